@@ -1,0 +1,90 @@
+import { type Change, checkKnownImage, type Hash, type Ref, type SiteKind } from "@huilian/domain";
+import type { Flag, RefusalReason, WaitsFor } from "./change-state.ts";
+import type { EntityDeclaration, GroupDeclaration } from "./declaration.ts";
+
+/** What is known of a change that another one names. */
+export type Standing = "admitted" | "refused" | "undecided";
+
+export interface AdmissionContext {
+  declarationOf(entityType: string): EntityDeclaration | undefined;
+  knowsRules(version: Hash): boolean;
+  /** Standing of a Ref outside the commit that is judged. */
+  standingOf(ref: Ref): Standing;
+}
+
+export type Judgement =
+  | { readonly verdict: "admit"; readonly flags: readonly Flag[] }
+  | { readonly verdict: "refuse"; readonly reason: RefusalReason; readonly quarantine: boolean }
+  | { readonly verdict: "park"; readonly waitsFor: WaitsFor };
+
+const ADMITTED: Judgement = { verdict: "admit", flags: [] };
+
+/** Which operations a cell of a kind takes. */
+const OPERATIONS = { register: ["put"], fact: ["fact"], safety: ["mark", "clear"] } as const;
+
+const isWriter = (group: GroupDeclaration, change: Change, siteKind: SiteKind): boolean =>
+  (change.operation === "clear" ? (group.clearers ?? []) : group.writers).includes(siteKind);
+
+/** Whether the change has the form its cell asks for. Safety cells name no base, since marks never replace. */
+function hasForm(group: GroupDeclaration, change: Change): boolean {
+  const operations: readonly string[] = OPERATIONS[group.cell];
+  if (!operations.includes(change.operation)) return false;
+  if (group.cell !== "register" && change.base.length > 0) return false;
+  return change.operation === "clear" ? (change.clears ?? []).length > 0 : change.value !== undefined;
+}
+
+/** The author's right and the change's form, judged under the declarations. Needs no other change. */
+export function judgeAlone(change: Change, siteKind: SiteKind, context: AdmissionContext): Judgement {
+  if (!context.knowsRules(change.rulesVersion)) return { verdict: "park", waitsFor: { for: "rules-version" } };
+  const declaration = context.declarationOf(change.entityType);
+  const group = declaration?.groups[change.group];
+  if (!declaration || !group || change.schemaVersion > declaration.schemaVersion) {
+    // Written by a newer release: kept whole, judged after the upgrade.
+    return { verdict: "park", waitsFor: { for: "newer-release" } };
+  }
+  const quarantine = change.operation === "fact";
+  if (!isWriter(group, change, siteKind)) return { verdict: "refuse", reason: "no-right", quarantine };
+  if (!hasForm(group, change)) return { verdict: "refuse", reason: "wrong-operation", quarantine };
+  if (change.value && !checkKnownImage(group.columns, change.value).ok) {
+    return { verdict: "refuse", reason: "image-invalid", quarantine };
+  }
+  return ADMITTED;
+}
+
+/** What the change names: heads it followed, marks it clears, parents it needs. */
+function judgeNamed(change: Change, inCommit: ReadonlySet<Ref>, context: AdmissionContext): Judgement {
+  const outside = (refs: readonly Ref[] | undefined): readonly Ref[] => (refs ?? []).filter((ref) => !inCommit.has(ref));
+  const followed = outside([...change.base, ...(change.clears ?? [])]);
+  const needs = outside(change.needs);
+  const undecided = [...followed, ...needs].find((ref) => context.standingOf(ref) === "undecided");
+  if (undecided) return { verdict: "park", waitsFor: { for: "change", ref: undecided } };
+  if (followed.some((ref) => context.standingOf(ref) === "refused")) {
+    return { verdict: "refuse", reason: "parent-refused", quarantine: false };
+  }
+  if (needs.every((ref) => context.standingOf(ref) === "admitted")) return ADMITTED;
+  // What happened has happened: a fact stands although what it needed was refused, and a person looks at it.
+  if (change.operation === "fact") return { verdict: "admit", flags: [{ flag: "parent-refused" }] };
+  return { verdict: "refuse", reason: "parent-refused", quarantine: false };
+}
+
+/**
+ * Judges one change of a commit. Precedence: unknown rules, unknown form, right, operation, image, then what it
+ * names, undecided before refused.
+ */
+export function judge(
+  change: Change,
+  { siteKind, inCommit }: { readonly siteKind: SiteKind; readonly inCommit: ReadonlySet<Ref> },
+  context: AdmissionContext,
+): Judgement {
+  const alone = judgeAlone(change, siteKind, context);
+  return alone.verdict === "admit" ? judgeNamed(change, inCommit, context) : alone;
+}
+
+/** A commit is the transaction: the first change that parks parks all, else the first refused refuses all. */
+export function judgeCommit(judgements: readonly Judgement[]): Judgement {
+  return (
+    judgements.find((judgement) => judgement.verdict === "park") ??
+    judgements.find((judgement) => judgement.verdict === "refuse") ??
+    ADMITTED
+  );
+}

@@ -1,0 +1,57 @@
+import { compareText, type EntityKey, type GroupImage, type Ref, type SiteId } from "@huilian/domain";
+import { type Cell, rankedHeads } from "./cell.ts";
+import type { GroupDeclaration } from "./declaration.ts";
+import type { Head } from "./entity-view.ts";
+import { type DecidedBy, decidedBy } from "./method.ts";
+
+/** One side of a conflict, with its full image: no value is lost silently. */
+export interface ConflictSide {
+  readonly ref: Ref;
+  readonly site: SiteId;
+  readonly operatorId: string;
+  readonly value: GroupImage;
+}
+
+export interface ConflictLoser extends ConflictSide {
+  readonly rule: DecidedBy;
+}
+
+/**
+ * Changes of one cell that did not know of each other. `mergedBy` names the change that followed all of them;
+ * without it the conflict stands, decided by the rule. Derived from the documents alone: no time of processing.
+ */
+export interface Conflict {
+  readonly entityType: string;
+  readonly entityKey: EntityKey;
+  readonly group: string;
+  readonly winner: ConflictSide;
+  readonly losers: readonly ConflictLoser[];
+  readonly mergedBy?: Ref;
+}
+
+const side = ({ ref, site, operatorId, value }: Head): ConflictSide => ({ ref, site, operatorId, value });
+
+function conflictOf(heads: readonly Head[], declaration: GroupDeclaration): Pick<Conflict, "winner" | "losers"> {
+  const [winner, ...losers] = rankedHeads(heads, declaration) as [Head, ...Head[]];
+  return {
+    winner: side(winner),
+    losers: losers.map((head) => ({ ...side(head), rule: decidedBy(declaration.methods, winner, head) })),
+  };
+}
+
+/** The conflicts of one register: standing first, then merged ones by the Ref of the merge. */
+export function conflictsOfCell(
+  cell: Cell,
+  declaration: GroupDeclaration,
+  at: Pick<Conflict, "entityType" | "entityKey" | "group">,
+): readonly Conflict[] {
+  if (declaration.cell !== "register") return [];
+  const standing = cell.heads.size > 1 ? [{ ...at, ...conflictOf([...cell.heads.values()], declaration) }] : [];
+  const merged = [...cell.merges]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([mergedBy, base]) => {
+      const heads = base.flatMap((ref) => cell.history.get(ref) ?? []);
+      return heads.length > 1 ? [{ ...at, ...conflictOf(heads, declaration), mergedBy }] : [];
+    });
+  return [...standing, ...merged];
+}

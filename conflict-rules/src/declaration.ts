@@ -1,0 +1,46 @@
+import type { Columns, GroupImage, LocalDate, Posting, Ref, SiteKind } from "@huilian/domain";
+import type { EntityView } from "./entity-view.ts";
+import type { Method } from "./method.ts";
+
+/**
+ * How a cell lives.
+ * `register`: one value, replaced by changes that name it in `base`.
+ * `safety`: marks that only an explicit `clear` removes; the highest mark counts.
+ * `fact`: an immutable event; it is never replaced.
+ */
+export type CellKind = "register" | "safety" | "fact";
+
+export interface GroupDeclaration {
+  readonly cell: CellKind;
+  readonly columns: Columns;
+  /** Tried in order; see `Method`. */
+  readonly methods: readonly Method[];
+  /** Kinds of site that may write the group. Anybody else's change is refused. */
+  readonly writers: readonly SiteKind[];
+  /** Facts cite images of this group by Ref, so the fold keeps them at hand. */
+  readonly citable?: true;
+  /** Kinds of site that may clear marks of a safety cell. */
+  readonly clearers?: readonly SiteKind[];
+}
+
+/** What a fact means for the ledger, and whether its stated amounts follow from the rules it cites. */
+export interface Posted {
+  readonly postings: readonly Posting[];
+  readonly flag?: GroupImage;
+}
+
+export interface EntityDeclaration {
+  readonly entityType: string;
+  /** The highest form of the entity's images this release understands. */
+  readonly schemaVersion: number;
+  /** The entity this one belongs to; absent for one that stands alone. */
+  readonly childOf?: string;
+  readonly groups: Readonly<Record<string, GroupDeclaration>>;
+  /**
+   * The scopes an entity's row goes to, from its winning values and those of the entity it belongs to (itself
+   * when it stands alone). Without an order; the fold sorts.
+   */
+  scopes(entity: EntityView, root: EntityView | undefined): readonly string[];
+  /** For facts that move money. `imageAt` gives the image a Ref put, if it is admitted. */
+  post?(ref: Ref, fact: GroupImage, businessDate: LocalDate, imageAt: (ref: Ref) => GroupImage | undefined): Posted;
+}

@@ -1,0 +1,52 @@
+import { compareText, type EntityKey, type Json, type PersonIdentity, type Ref, type Shares } from "@huilian/domain";
+import { eligibilityOf } from "./eligibility.ts";
+import { type EntityRow, imageOf } from "./entity-view.ts";
+import { declarationOf } from "./entities/index.ts";
+import type { Fold } from "./fold.ts";
+import { rowOf } from "./row.ts";
+
+/** One row and the scopes it goes to, sorted; none when nobody below may hold it yet. */
+export interface DownRow {
+  readonly row: EntityRow;
+  readonly scopes: readonly string[];
+}
+
+/** What a whole pooling area may hold of one person, readable only to whoever is shown the identity number. */
+export interface SealedDownRow {
+  readonly scope: string;
+  readonly identityNumber: string;
+  readonly row: Json;
+}
+
+export interface DownRows {
+  readonly rows: readonly DownRow[];
+  readonly eligibility?: SealedDownRow;
+}
+
+function sharesByRules(fold: Fold, ref: Ref): Shares | undefined {
+  const state = fold.stateOf(ref);
+  if (state?.state !== "applied") return undefined;
+  const flag = state.flags.find((candidate) => candidate.flag === "amounts-differ");
+  return flag?.flag === "amounts-differ" ? (flag.difference["byRules"] as unknown as Shares) : undefined;
+}
+
+/** What goes down for one root entity and everything that belongs to it. */
+export function downRowsOf(fold: Fold, root: EntityKey): DownRows {
+  const entities = fold.entitiesOf(root);
+  const rootEntity = entities.find(({ entityType }) => declarationOf(entityType)?.childOf === undefined);
+  const rows = entities.map((entity) => {
+    const scopes = declarationOf(entity.entityType)?.scopes(entity, rootEntity) ?? [];
+    return { row: rowOf(entity), scopes: [...new Set(scopes)].sort(compareText) };
+  });
+  const identity = imageOf(rootEntity, "identity") as PersonIdentity | undefined;
+  const eligibility = eligibilityOf(entities, (ref) => sharesByRules(fold, ref));
+  if (!identity || !eligibility) return { rows };
+  return {
+    rows,
+    eligibility: {
+      scope: `eligibility/${eligibility.area}`,
+      identityNumber: identity.idNumber,
+      row: eligibility as unknown as Json,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { EntityDeclaration } from "../declaration.ts";
+import { card } from "./card.ts";
+import { credit } from "./credit.ts";
+import { employer } from "./employer.ts";
+import { institution } from "./institution.ts";
+import { person } from "./person.ts";
+import { policy } from "./policy.ts";
+import { settlement } from "./settlement.ts";
+
+/** Every entity of the network. Nothing outside these declarations knows how one of them is decided or where it goes. */
+export const entityDeclarations: readonly EntityDeclaration[] = [
+  card,
+  credit,
+  employer,
+  institution,
+  person,
+  policy,
+  settlement,
+];
+
+const byType = new Map(entityDeclarations.map((declaration) => [declaration.entityType, declaration]));
+
+export const declarationOf = (entityType: string): EntityDeclaration | undefined => byType.get(entityType);

@@ -1,0 +1,18 @@
+import { policyColumns } from "@huilian/domain";
+import type { EntityDeclaration } from "../declaration.ts";
+
+export const policy: EntityDeclaration = {
+  entityType: "policy",
+  schemaVersion: 1,
+  groups: {
+    parameters: {
+      cell: "register",
+      columns: policyColumns.parameters,
+      // Must be the same everywhere, so one authority writes it; settlements cite the version they used.
+      methods: [{ method: "latest" }],
+      writers: ["centre"],
+      citable: true,
+    },
+  },
+  scopes: () => ["common"],
+};

@@ -1,0 +1,350 @@
+import {
+  compareText,
+  createLedger,
+  type EntityKey,
+  type GroupImage,
+  type Hash,
+  type Incarnation,
+  type Ledger,
+  type Posting,
+  type ReadChange,
+  type Ref,
+  rootKeyOf,
+  type SiteId,
+  type SiteKind,
+} from "@huilian/domain";
+import { type AdmissionContext, judge, judgeAlone, judgeCommit, type Judgement, type Standing } from "./admission.ts";
+import { type Cell, rankedHeads } from "./cell.ts";
+import { type ChainedCommit, createChains } from "./chain.ts";
+import type { ChangeState, Flag, StateCounts, StatedChange } from "./change-state.ts";
+import type { Conflict } from "./conflict.ts";
+import type { GroupDeclaration } from "./declaration.ts";
+import { effectiveStamp } from "./effective-stamp.ts";
+import { declarationOf } from "./entities/index.ts";
+import type { EntityView } from "./entity-view.ts";
+import { type FoldDocument, type Place, placeOf } from "./fold-document.ts";
+import { decidedBy } from "./method.ts";
+import type { StampedChange } from "./stamped-change.ts";
+import { conflictsOf, createWorld, type Entity, entityIdOf, viewOf } from "./world.ts";
+
+/** What changed since the last time it was asked. */
+export interface FoldStep {
+  /** Roots of the entities whose rows may look different, sorted. */
+  readonly roots: readonly EntityKey[];
+  /** Changes whose state is another one, or that were an exception and are not, by site. */
+  readonly stated: readonly StatedChange[];
+}
+
+/**
+ * The state of the network as a function of the *set* of documents. Documents may arrive in any order and any
+ * number of times; what the fold answers depends on which it has, and on nothing else.
+ */
+export interface Fold {
+  take(document: FoldDocument): void;
+  /** Hands over what changed and forgets it. */
+  drain(): FoldStep;
+  entity(entityType: string, entityKey: EntityKey): EntityView | undefined;
+  /** All entities of one root, sorted by type and key. */
+  entitiesOf(root: EntityKey): readonly EntityView[];
+  /** Every entity, in no order that means anything. */
+  entities(): Iterable<EntityView>;
+  postings(): Iterable<Posting>;
+  ledger(): Pick<Ledger, "balanceOf" | "totals" | "totalsOf" | "periods">;
+  /** All conflicts, sorted by entity and group. */
+  conflicts(): readonly Conflict[];
+  /** Per incarnation, everything up to this sequence is decided, or is an exception of its own. */
+  decidedUpTo(): ReadonlyMap<Incarnation, { readonly site: SiteId; readonly sequence: number }>;
+  /** What became of a change; undefined when it is not here. */
+  stateOf(ref: Ref): ChangeState | undefined;
+  /** Everything that is not simply applied, sorted by Ref. */
+  exceptions(): readonly StatedChange[];
+  counts(site?: SiteId): StateCounts;
+  evidence(): readonly Extract<FoldDocument, { type: "evidence" }>[];
+}
+
+const APPLIED: ChangeState = { state: "applied", flags: [] };
+
+export function createFold(): Fold {
+  const chains = createChains();
+  const world = createWorld();
+  const ledger = createLedger();
+  const citable = new Map<Ref, GroupImage>();
+  const rules = new Set<Hash>();
+  const evidence = new Map<string, Extract<FoldDocument, { type: "evidence" }>>();
+
+  /** Parked, refused and quarantined changes. */
+  const withheld = new Map<Place, StatedChange>();
+  const superseded = new Map<Place, StatedChange>();
+  const flagged = new Map<Place, { readonly ref: Ref; readonly site: SiteId; readonly flags: readonly Flag[] }>();
+  /** Safety changes that count from a notice and whose chain is not here. */
+  const noticed = new Map<Place, { readonly change: ReadChange; readonly receivedMs: number; admitted: boolean }>();
+  const parkedCommits = new Set<ChainedCommit>();
+  /** Chained and not judged: neither admitted nor refused, whoever asks meanwhile. */
+  const pending = new Set<Place>();
+  const queue: ChainedCommit[] = [];
+  const waiting = new Map<Place, Set<ChainedCommit>>();
+
+  const touchedRoots = new Set<EntityKey>();
+  const touchedPlaces = new Map<Place, { readonly ref: Ref; readonly site: SiteId }>();
+
+  const context: AdmissionContext = {
+    declarationOf,
+    knowsRules: (version) => rules.has(version),
+    standingOf(ref): Standing {
+      const place = placeOf(ref);
+      if (noticed.get(place)?.admitted) return "admitted";
+      if (pending.has(place) || !isChained(place)) return "undecided";
+      const state = withheld.get(place)?.state.state;
+      if (state === undefined) return "admitted";
+      return state === "parked" ? "undecided" : "refused";
+    },
+  };
+
+  function isChained(place: Place): boolean {
+    const [incarnation, sequence] = place.split("/") as [Incarnation, string];
+    return chains.isChained(incarnation, Number(sequence));
+  }
+
+  const touch = (ref: Ref, site: SiteId): void => {
+    touchedPlaces.set(placeOf(ref), { ref, site });
+  };
+
+  const flagsOf = (place: Place): readonly Flag[] => flagged.get(place)?.flags ?? [];
+
+  function addFlag({ ref, change }: ReadChange, flag: Flag): void {
+    flagged.set(placeOf(ref), { ref, site: change.site, flags: [...flagsOf(placeOf(ref)), flag] });
+    touch(ref, change.site);
+  }
+
+  function withhold(commit: ChainedCommit, state: ChangeState): void {
+    for (const { ref, change } of commit.changes) {
+      withheld.set(placeOf(ref), { ref, site: change.site, state });
+      touch(ref, change.site);
+    }
+  }
+
+  /** Which heads of a register lose, and to whom: by exception, since nearly every cell has one head. */
+  function restate(cell: Cell, group: GroupDeclaration, base: readonly Ref[]): void {
+    for (const ref of base) {
+      const before = superseded.get(placeOf(ref));
+      if (before && superseded.delete(placeOf(ref))) touch(ref, before.site);
+    }
+    if (group.cell !== "register") return;
+    const [winner, ...losers] = rankedHeads(cell.heads.values(), group);
+    if (!winner) return;
+    const was = superseded.get(placeOf(winner.ref));
+    if (was && superseded.delete(placeOf(winner.ref))) touch(winner.ref, was.site);
+    for (const loser of losers) {
+      const rule = decidedBy(group.methods, winner, loser);
+      const state: ChangeState = { state: "superseded", by: winner.ref, rule };
+      superseded.set(placeOf(loser.ref), { ref: loser.ref, site: loser.site, state });
+      touch(loser.ref, loser.site);
+    }
+  }
+
+  function post(entity: Entity, stamped: StampedChange): void {
+    const { ref, change } = stamped;
+    if (change.operation !== "fact" || !change.value || !entity.declaration.post) return;
+    // Only what the fact names in `needs` is decided whenever the fact is: anything else would depend on arrival.
+    const imageAt = (named: Ref): GroupImage | undefined =>
+      change.needs?.includes(named) ? citable.get(named) : undefined;
+    const { postings, flag } = entity.declaration.post(ref, change.value, change.businessDate, imageAt);
+    entity.postings = [...entity.postings, ...postings];
+    ledger.post(postings);
+    if (flag) addFlag(stamped, { flag: "amounts-differ", difference: flag });
+  }
+
+  function enter(stamped: StampedChange, siteKind: SiteKind): void {
+    const { change, ref } = stamped;
+    const { entity, cell, group } = world.enter(stamped, siteKind);
+    if (group.citable && change.value) citable.set(ref, change.value);
+    restate(cell, group, change.base);
+    post(entity, stamped);
+    touchedRoots.add(rootKeyOf(change.entityKey));
+  }
+
+  function wake(changes: readonly ReadChange[]): void {
+    for (const { ref } of changes) {
+      const place = placeOf(ref);
+      const commits = waiting.get(place);
+      waiting.delete(place);
+      queue.push(...(commits ?? []));
+    }
+  }
+
+  function admit(commit: ChainedCommit, judgements: readonly Judgement[]): void {
+    commit.changes.forEach((stamped, at) => {
+      const place = placeOf(stamped.ref);
+      if (withheld.delete(place)) touch(stamped.ref, stamped.change.site);
+      noticed.delete(place);
+      if (stamped.replaced) addFlag(stamped, { flag: "stamp-replaced" });
+      const judgement = judgements[at];
+      if (judgement?.verdict === "admit") for (const flag of judgement.flags) addFlag(stamped, flag);
+      enter(stamped, commit.siteKind);
+    });
+  }
+
+  /** Judges a chained commit, and again whenever something it waited for is decided. */
+  function consider(commit: ChainedCommit): void {
+    const inCommit = new Set(commit.changes.map(({ ref }) => ref));
+    for (const ref of inCommit) pending.delete(placeOf(ref));
+    const judgements = commit.changes.map(({ change }) => judge(change, { siteKind: commit.siteKind, inCommit }, context));
+    const judgement = judgeCommit(judgements);
+    if (judgement.verdict === "park") {
+      parkedCommits.add(commit);
+      withhold(commit, { state: "parked", waitsFor: judgement.waitsFor });
+      if (judgement.waitsFor.for === "change") {
+        const place = placeOf(judgement.waitsFor.ref);
+        waiting.set(place, (waiting.get(place) ?? new Set()).add(commit));
+      }
+      return;
+    }
+    parkedCommits.delete(commit);
+    if (judgement.verdict === "admit") admit(commit, judgements);
+    else if (judgement.quarantine) withhold(commit, { state: "quarantined", reason: judgement.reason });
+    else withhold(commit, { state: "refused", reason: judgement.reason });
+    wake(commit.changes);
+  }
+
+  /** A safety change counts from its notice, whatever stands before it in its chain. */
+  function considerNotices(): void {
+    for (const notice of noticed.values()) {
+      const { change } = notice.change;
+      const siteKind = chains.siteKindOf(change.site);
+      const beaconMs = chains.beaconMs(change.beacon);
+      if (notice.admitted || siteKind === undefined || beaconMs === undefined) continue;
+      const group = declarationOf(change.entityType)?.groups[change.group];
+      if (group?.cell !== "safety" || change.operation !== "mark") continue;
+      if (judgeAlone(change, siteKind, context).verdict !== "admit") continue;
+      notice.admitted = true;
+      const stamp = effectiveStamp(change.stamp, { beaconMs, receivedMs: notice.receivedMs }, undefined);
+      enter({ ...notice.change, ...stamp }, siteKind);
+      touch(notice.change.ref, change.site);
+      wake([notice.change]);
+    }
+  }
+
+  function settle(commits: readonly ChainedCommit[]): void {
+    for (const { changes } of commits) for (const { ref } of changes) pending.add(placeOf(ref));
+    queue.push(...commits);
+    do {
+      for (let commit = queue.shift(); commit; commit = queue.shift()) consider(commit);
+      considerNotices();
+    } while (queue.length > 0);
+  }
+
+  function takeNotice(document: Extract<FoldDocument, { type: "notice" }>): void {
+    const place = placeOf(document.change.ref);
+    if (isChained(place) && !withheld.has(place)) return;
+    const known = noticed.get(place);
+    if (known && known.receivedMs <= document.receivedMs) return;
+    noticed.set(place, { change: document.change, receivedMs: document.receivedMs, admitted: false });
+    settle([]);
+  }
+
+  function stateAt(place: Place): ChangeState | undefined {
+    const exception = withheld.get(place) ?? superseded.get(place);
+    if (exception) return exception.state;
+    if (!isChained(place)) {
+      if (noticed.get(place)?.admitted) return APPLIED;
+      const unchained = chains.unchained().find(({ commit }) => commit.changes.some(({ ref }) => placeOf(ref) === place));
+      return unchained && { state: "parked", waitsFor: { for: unchained.waitsFor } };
+    }
+    return { state: "applied", flags: flagsOf(place) };
+  }
+
+  function exceptions(): readonly StatedChange[] {
+    const unchained = chains.unchained().flatMap(({ site, commit, waitsFor }) =>
+      commit.changes
+        .filter(({ ref }) => !noticed.get(placeOf(ref))?.admitted)
+        .map(({ ref }): StatedChange => ({ ref, site, state: { state: "parked", waitsFor: { for: waitsFor } } })),
+    );
+    const unheard = [...noticed]
+      .filter(([place, { admitted }]) => !admitted && !isChained(place) && !unchained.some(({ ref }) => placeOf(ref) === place))
+      .map(([, { change }]): StatedChange => {
+        const state: ChangeState = { state: "parked", waitsFor: { for: "beacon" } };
+        return { ref: change.ref, site: change.change.site, state };
+      });
+    const flags = [...flagged]
+      .filter(([place]) => !withheld.has(place) && !superseded.has(place))
+      .map(([, { ref, site, flags }]): StatedChange => ({ ref, site, state: { state: "applied", flags } }));
+    return [...withheld.values(), ...superseded.values(), ...unchained, ...unheard, ...flags].sort((a, b) => compareText(a.ref, b.ref));
+  }
+
+  function counts(site?: SiteId): StateCounts {
+    const here = <Item extends { readonly site: SiteId }>(items: Iterable<Item>): readonly Item[] =>
+      [...items].filter((item) => site === undefined || item.site === site);
+    const tally = { parked: 0, applied: 0, flagged: 0, superseded: 0, refused: 0, quarantined: 0 };
+    for (const { sequence } of here(chains.chainedUpTo().values())) tally.applied += sequence;
+    const noticedOnly = [...noticed].filter(([place, { admitted, change }]) => {
+      const unknown = admitted && !withheld.has(place);
+      return unknown && (site === undefined || change.change.site === site);
+    });
+    tally.applied += noticedOnly.length;
+    for (const { state } of here(exceptions())) {
+      if (state.state === "applied") {
+        tally.flagged += 1;
+        continue;
+      }
+      tally[state.state] += 1;
+      if (state.state !== "parked" || !(state.waitsFor.for === "chain" || state.waitsFor.for === "beacon")) {
+        tally.applied -= 1;
+      }
+    }
+    for (const { changes } of here(evidence.values())) tally.quarantined += changes;
+    return tally;
+  }
+
+  return {
+    take(document) {
+      switch (document.type) {
+        case "enrol":
+          return settle(chains.enrol(document));
+        case "beacon":
+          return settle(chains.beacon(document));
+        case "rules":
+          rules.add(document.version);
+          return settle([...parkedCommits].filter((commit) => commit.changes.some(({ ref }) => isParkedForRules(ref))));
+        case "segment":
+          return settle(chains.segment(document));
+        case "notice":
+          return takeNotice(document);
+        case "evidence":
+          evidence.set(document.id, document);
+      }
+    },
+    drain() {
+      const roots = [...touchedRoots].sort(compareText);
+      const stated = [...touchedPlaces]
+        .sort(([, a], [, b]) => compareText(a.ref, b.ref))
+        .map(([place, { ref, site }]): StatedChange => ({ ref, site, state: stateAt(place) ?? APPLIED }));
+      touchedRoots.clear();
+      touchedPlaces.clear();
+      return { roots, stated };
+    },
+    entity(entityType, entityKey) {
+      const entity = world.entity(entityType, entityKey);
+      return entity && viewOf(entity);
+    },
+    entitiesOf: (root) => world.entitiesOf(root).map(viewOf),
+    *entities() {
+      for (const entity of world.entities()) yield viewOf(entity);
+    },
+    *postings() {
+      for (const entity of world.entities()) yield* entity.postings;
+    },
+    ledger: () => ledger,
+    conflicts: () =>
+      [...world.entities()].sort((a, b) => compareText(entityIdOf(a), entityIdOf(b))).flatMap((entity) => conflictsOf(entity)),
+    decidedUpTo: () => chains.chainedUpTo(),
+    stateOf: (ref) => stateAt(placeOf(ref)),
+    exceptions,
+    counts,
+    evidence: () => [...evidence.values()].sort((a, b) => compareText(a.id, b.id)),
+  };
+
+  function isParkedForRules(ref: Ref): boolean {
+    const state = withheld.get(placeOf(ref))?.state;
+    return state?.state === "parked" && state.waitsFor.for === "rules-version";
+  }
+}

@@ -1,0 +1,16 @@
+import { canonicalJson, type Json } from "@huilian/domain";
+import { entityDeclarations } from "./entities/index.ts";
+
+/**
+ * The rule table as one canonical text: what an auditor reads, and what the version hash in every change is taken
+ * of. Columns are part of it, since they say what a group is.
+ */
+export const ruleTableText = (): string =>
+  canonicalJson(
+    entityDeclarations.map(({ entityType, schemaVersion, childOf, groups }) => ({
+      entityType,
+      schemaVersion,
+      childOf,
+      groups: groups as unknown as Json,
+    })),
+  );

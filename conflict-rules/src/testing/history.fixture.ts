@@ -1,0 +1,148 @@
+import {
+  type Change,
+  type EntityKey,
+  type GroupImage,
+  type Hash,
+  type Incarnation,
+  type LocalDate,
+  makeRef,
+  nextStamp,
+  type Operation,
+  type Period,
+  type ReadChange,
+  type Ref,
+  type SiteId,
+  type SiteKind,
+  type Stamp,
+} from "@huilian/domain";
+import type { FoldDocument } from "../fold-document.ts";
+
+/** Readable stand-ins for what is random or hashed in the network. Distinct numbers give distinct names. */
+export const testHash = (n: number): Hash => n.toString(16).padStart(64, "0") as Hash;
+export const testKey = (n: number): EntityKey => n.toString(16).padStart(32, "0") as EntityKey;
+export const RULES = testHash(0xa0);
+export const BEACON = testHash(0xb0);
+const T0 = 1_790_000_000_000;
+
+export interface Draft {
+  readonly entityType: string;
+  readonly entityKey: EntityKey;
+  readonly group: string;
+  readonly operation: Operation;
+  readonly value?: GroupImage;
+  readonly base?: readonly Ref[];
+  readonly clears?: readonly Ref[];
+  readonly needs?: readonly Ref[];
+  readonly rulesVersion?: Hash;
+  readonly schemaVersion?: number;
+  readonly stampMs?: number;
+  readonly beacon?: Hash;
+}
+
+/** One author: keeps its chain, so that a test says only what happens. */
+export interface Author {
+  readonly site: SiteId;
+  readonly enrol: FoldDocument;
+  /** Writes one commit and gives it as a receipted segment. */
+  commit(drafts: readonly Draft[], receivedMs?: number): { readonly document: FoldDocument; readonly refs: readonly Ref[]; readonly changes: readonly ReadChange[] };
+}
+
+let hashes = 0x1000;
+export const resetHashes = (): void => {
+  hashes = 0x1000;
+};
+
+export function testAuthor(site: string, siteKind: SiteKind, number: number): Author {
+  const certificate = testHash(0xc000 + number);
+  const incarnation = (0xd000 + number).toString(16).padStart(32, "0") as Incarnation;
+  let sequence = 0;
+  let previous: Hash = certificate;
+  let stamp: Stamp = { ms: T0, counter: 0 };
+
+  function write(draft: Draft): ReadChange {
+    sequence += 1;
+    stamp = nextStamp(stamp, draft.stampMs ?? T0 + sequence * 1000);
+    const change: Change = {
+      kind: "change",
+      format: 1,
+      suite: 1,
+      network: "test",
+      salt: "00".repeat(16),
+      site: site as SiteId,
+      incarnation,
+      sequence,
+      previous,
+      stamp,
+      beacon: draft.beacon ?? BEACON,
+      entityType: draft.entityType,
+      entityKey: draft.entityKey,
+      group: draft.group,
+      operation: draft.operation,
+      base: draft.base ?? [],
+      ...(draft.value ? { value: draft.value } : {}),
+      ...(draft.clears ? { clears: draft.clears } : {}),
+      ...(draft.needs ? { needs: draft.needs } : {}),
+      businessDate: "2026-11-21" as LocalDate,
+      period: "2026-11" as Period,
+      operatorId: `op-${site}`,
+      rulesVersion: draft.rulesVersion ?? RULES,
+      schemaVersion: draft.schemaVersion ?? 1,
+    };
+    hashes += 1;
+    previous = testHash(hashes);
+    return { ref: makeRef(incarnation, sequence, previous), change };
+  }
+
+  return {
+    site: site as SiteId,
+    enrol: { type: "enrol", site: site as SiteId, siteKind, certificate },
+    commit(drafts, receivedMs = T0 + 10_000_000) {
+      const from = sequence + 1;
+      const changes = drafts.map(write);
+      const document: FoldDocument = {
+        type: "segment",
+        site: site as SiteId,
+        incarnation,
+        from,
+        receivedMs,
+        commits: [{ changes }],
+      };
+      return { document, refs: changes.map(({ ref }) => ref), changes };
+    },
+  };
+}
+
+export const rulesDocument: FoldDocument = { type: "rules", version: RULES };
+export const beaconDocument: FoldDocument = { type: "beacon", hash: BEACON, timeMs: T0 };
+export const TEST_START_MS = T0;
+
+export const contactImage = (phone: string): GroupImage => ({ phone });
+export const identityImage = (name: string): GroupImage => ({
+  idNumber: "230102199003078834",
+  name,
+  sex: "1",
+  birthDate: "1990-03-07",
+});
+export const putContact = (person: EntityKey, phone: string, base: readonly Ref[] = []): Draft => ({
+  entityType: "person",
+  entityKey: person,
+  group: "contact",
+  operation: "put",
+  value: contactImage(phone),
+  base,
+});
+export const putIdentity = (person: EntityKey, name: string, base: readonly Ref[] = []): Draft => ({
+  entityType: "person",
+  entityKey: person,
+  group: "identity",
+  operation: "put",
+  value: identityImage(name),
+  base,
+});
+export const markCard = (card: EntityKey, state: string): Draft => ({
+  entityType: "card",
+  entityKey: card,
+  group: "status",
+  operation: "mark",
+  value: { state, reason: "报失" },
+});
