@@ -16,8 +16,7 @@ export function fen(value: number): Fen {
 
 export const ZERO_FEN = fen(0);
 
-export const sumFen = (amounts: readonly Fen[]): Fen =>
-  amounts.reduce((sum, amount) => fen(sum + amount), ZERO_FEN);
+export const sumFen = (amounts: readonly Fen[]): Fen => amounts.reduce((sum, amount) => fen(sum + amount), ZERO_FEN);
 
 export const plusFen = (a: Fen, b: Fen): Fen => fen(a + b);
 export const minusFen = (a: Fen, b: Fen): Fen => fen(a - b);
@@ -33,11 +32,14 @@ export function fenToYuanText(amount: Fen): string {
   return `${amount < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** Plain digits, or digits in groups of three: `12,50` is not 1250 yuan but a decimal comma, and is refused. */
+const YUAN_TEXT = /^(-?)(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?$/;
+
 /** Reads `1234.5`, `1,234.50` or `1234` as fen; anything else, also more than two decimals, is undefined. */
 export function parseYuanText(text: string): Fen | undefined {
-  const plain = text.trim().replaceAll(",", "");
-  const match = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plain);
+  const match = YUAN_TEXT.exec(text.trim());
   if (!match) return undefined;
-  const value = Number(`${match[2]}${(match[3] ?? "").padEnd(2, "0")}`);
-  return isFen(value) ? fen(match[1] === "-" ? -value : value) : undefined;
+  const [, sign, yuan = "", decimals = ""] = match;
+  const value = Number(`${yuan.replaceAll(",", "")}${decimals.padEnd(2, "0")}`);
+  return isFen(value) ? fen(sign === "-" ? -value : value) : undefined;
 }

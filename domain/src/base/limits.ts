@@ -16,6 +16,12 @@ export const CHANGE_TEXT_MAX = 64 * 1024;
 /** Most heads a change may name in `base`, and Refs in `needs` or `clears`. */
 export const CHANGE_REFS_MAX = 64;
 
+/**
+ * Largest amount one column may hold, in fen: 100 million yuan. Far below `WHOLE_NUMBER_MAX`, so that no handful of
+ * absurd but authentic facts can drive the sums at the centre out of the exact range and stop it.
+ */
+export const IMAGE_FEN_MAX = 10 ** 10;
+
 /** Deepest nesting of a change's image. */
 export const IMAGE_DEPTH_MAX = 8;
 

@@ -1,0 +1,28 @@
+import { centreMessages } from "./centre.ts";
+import { deployMessages } from "./deploy.ts";
+import { domainMessages } from "./domain.ts";
+import { columnMessages } from "./domain-columns.ts";
+import { importMessages } from "./import.ts";
+import { nodeMessages } from "./node.ts";
+
+/** One file an area. A new area is one more import and one more line in both lists. */
+export const messageAreas = [
+  domainMessages,
+  columnMessages,
+  importMessages,
+  nodeMessages,
+  centreMessages,
+  deployMessages,
+] as const;
+
+/** Every text for people, by key. */
+export const catalogue = {
+  ...domainMessages,
+  ...columnMessages,
+  ...importMessages,
+  ...nodeMessages,
+  ...centreMessages,
+  ...deployMessages,
+};
+
+export type MessageKey = keyof typeof catalogue;
