@@ -1,0 +1,33 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { StretchCost } from "./crypto.ts";
+import { loadCrypto } from "./sodium-crypto.ts";
+
+/** What a stretching thread is started with. */
+export interface StretchWorkerData {
+  readonly salt: Uint8Array;
+  readonly cost: StretchCost;
+}
+
+export interface StretchTask {
+  readonly id: number;
+  readonly secret: Uint8Array;
+}
+
+export interface StretchAnswer {
+  readonly id: number;
+  readonly stretched: Uint8Array;
+}
+
+const STRETCHED_BYTES = 64;
+
+/** The thread: one task after the other, in the order they came. */
+async function work(): Promise<void> {
+  const crypto = await loadCrypto();
+  const { salt, cost } = workerData as StretchWorkerData;
+  parentPort?.on("message", ({ id, secret }: StretchTask) => {
+    const stretched = crypto.stretch(secret, salt, cost, STRETCHED_BYTES);
+    parentPort?.postMessage({ id, stretched } satisfies StretchAnswer);
+  });
+}
+
+await work();
