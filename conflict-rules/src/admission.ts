@@ -53,7 +53,8 @@ export function judgeAlone(change: Change, siteKind: SiteKind, context: Admissio
 
 /** What the change names: heads it followed, marks it clears, parents it needs. */
 function judgeNamed(change: Change, inCommit: ReadonlySet<Ref>, context: AdmissionContext): Judgement {
-  const outside = (refs: readonly Ref[] | undefined): readonly Ref[] => (refs ?? []).filter((ref) => !inCommit.has(ref));
+  const outside = (refs: readonly Ref[] | undefined): readonly Ref[] =>
+    (refs ?? []).filter((ref) => !inCommit.has(ref));
   const followed = outside([...change.base, ...(change.clears ?? [])]);
   const needs = outside(change.needs);
   const undecided = [...followed, ...needs].find((ref) => context.standingOf(ref) === "undecided");

@@ -72,7 +72,7 @@ export function createChains(): Chains {
     chain.waiting.delete(chain.next);
     chain.next += commit.changes.length;
     chain.effective = before;
-    chain.previous = refParts((commit.changes.at(-1) as { ref: typeof changes[number]["ref"] }).ref).hash;
+    chain.previous = refParts((commit.changes.at(-1) as { ref: (typeof changes)[number]["ref"] }).ref).hash;
     return { siteKind: site.siteKind, changes };
   }
 

@@ -73,7 +73,16 @@ function draftOf(at: Step, n: number, written: readonly Written[]): Draft & { ce
     case "credit": {
       const value: GroupImage = { person, credited: n * 7, reason: "opening", slipNumber: `S${n}` };
       const key = childKey(person, testKey(1000 + n));
-      return { entityType: "credit", entityKey: key, group: "fact", operation: "fact", value, needs: seen, stampMs, cell };
+      return {
+        entityType: "credit",
+        entityKey: key,
+        group: "fact",
+        operation: "fact",
+        value,
+        needs: seen,
+        stampMs,
+        cell,
+      };
     }
     case "unknown":
       return { ...putContact(person, `x${n}`, seen), rulesVersion: testHash(n % 2 === 0 ? 0xa1 : 0xa0), stampMs, cell };
@@ -178,7 +187,8 @@ describe("the fold", () => {
         }
         for (const [root, row] of rows) expect(row).toBe(JSON.stringify(fold.entitiesOf(root as EntityKey)));
         for (const { ref, state } of fold.exceptions()) {
-          const unchained = state.state === "parked" && (state.waitsFor.for === "chain" || state.waitsFor.for === "beacon");
+          const unchained =
+            state.state === "parked" && (state.waitsFor.for === "chain" || state.waitsFor.for === "beacon");
           if (!unchained) expect(states.get(ref)).toBe(JSON.stringify(state));
         }
       }),

@@ -55,7 +55,11 @@ describe("registers", () => {
     const late = b02.commit([{ ...putContact(person, "late", created.refs), stampMs: TEST_START_MS + 60_000 }]);
     const fold = folded([...base, created.document, late.document, early.document]);
     expect(contactOf(fold)).toBe("late");
-    expect(fold.stateOf(early.refs[0]!)).toMatchObject({ state: "superseded", by: late.refs[0], rule: { method: "latest" } });
+    expect(fold.stateOf(early.refs[0]!)).toMatchObject({
+      state: "superseded",
+      by: late.refs[0],
+      rule: { method: "latest" },
+    });
     const [conflict] = fold.conflicts();
     expect(conflict?.winner.value).toEqual(contactImage("late"));
     expect(conflict?.losers[0]?.value).toEqual(contactImage("early"));
@@ -101,7 +105,13 @@ describe("safety cells", () => {
     const { b01, h01, c0, base } = network();
     const suspended = b01.commit([markCard(card, "suspended")]);
     const lost = h01.commit([markCard(card, "lost")]);
-    const clear: Draft = { entityType: "card", entityKey: card, group: "status", operation: "clear", clears: suspended.refs };
+    const clear: Draft = {
+      entityType: "card",
+      entityKey: card,
+      group: "status",
+      operation: "clear",
+      clears: suspended.refs,
+    };
     const cleared = c0.commit([clear]);
     const fold = folded([...base, cleared.document, suspended.document, lost.document]);
     expect(fold.entity("card", card)?.groups["status"]?.winner.value["state"]).toBe("lost");
@@ -111,7 +121,12 @@ describe("safety cells", () => {
     const { h01, base } = network();
     const before = h01.commit([markCard(card, "suspended")]);
     const lost = h01.commit([markCard(card, "lost")]);
-    const notice: FoldDocument = { type: "notice", site: h01.site, receivedMs: TEST_START_MS + 50_000, change: lost.changes[0]! };
+    const notice: FoldDocument = {
+      type: "notice",
+      site: h01.site,
+      receivedMs: TEST_START_MS + 50_000,
+      change: lost.changes[0]!,
+    };
     const early = folded([...base, notice]);
     expect(early.entity("card", card)?.groups["status"]?.winner.value["state"]).toBe("lost");
     expect(early.counts()).toMatchObject({ applied: 1, parked: 0 });
@@ -127,8 +142,15 @@ describe("safety cells", () => {
   it("does not bring a cleared mark back with its chain", () => {
     const { h01, c0, base } = network();
     const lost = h01.commit([markCard(card, "lost")]);
-    const notice: FoldDocument = { type: "notice", site: h01.site, receivedMs: TEST_START_MS + 50_000, change: lost.changes[0]! };
-    const cleared = c0.commit([{ entityType: "card", entityKey: card, group: "status", operation: "clear", clears: lost.refs }]);
+    const notice: FoldDocument = {
+      type: "notice",
+      site: h01.site,
+      receivedMs: TEST_START_MS + 50_000,
+      change: lost.changes[0]!,
+    };
+    const cleared = c0.commit([
+      { entityType: "card", entityKey: card, group: "status", operation: "clear", clears: lost.refs },
+    ]);
     const fold = folded([...base, notice, cleared.document, lost.document]);
     expect(fold.entity("card", card)?.groups["status"]).toBeUndefined();
   });
@@ -138,13 +160,41 @@ describe("admission", () => {
   const refused = (reason: string) => ({ state: "refused", reason });
   const cases: readonly [string, (n: ReturnType<typeof network>) => Draft & { by: "b01" | "h01" | "c0" }, object][] = [
     ["a hospital writes an identity", () => ({ ...putIdentity(person, "张三"), by: "h01" }), refused("no-right")],
-    ["a branch clears a mark", () => ({ entityType: "card", entityKey: card, group: "status", operation: "clear", clears: [], by: "b01" }), refused("no-right")],
-    ["a fact is put on a register", () => ({ ...putContact(person, "1"), operation: "fact", by: "b01" }), { state: "quarantined" }],
-    ["a mark names a base", () => ({ ...markCard(card, "lost"), base: [`${"0".repeat(32)}/1/${"0".repeat(64)}` as never], by: "b01" }), refused("wrong-operation")],
-    ["an image misses its columns", () => ({ ...putIdentity(person, "张三"), value: { name: "张三" }, by: "b01" }), refused("image-invalid")],
-    ["an unknown entity", () => ({ ...putContact(person, "1"), entityType: "pension", by: "b01" }), { state: "parked", waitsFor: { for: "newer-release" } }],
-    ["an unknown rule table", () => ({ ...putContact(person, "1"), rulesVersion: testHash(9), by: "b01" }), { state: "parked", waitsFor: { for: "rules-version" } }],
-    ["an unknown beacon", () => ({ ...putContact(person, "1"), beacon: testHash(9), by: "b01" }), { state: "parked", waitsFor: { for: "beacon" } }],
+    [
+      "a branch clears a mark",
+      () => ({ entityType: "card", entityKey: card, group: "status", operation: "clear", clears: [], by: "b01" }),
+      refused("no-right"),
+    ],
+    [
+      "a fact is put on a register",
+      () => ({ ...putContact(person, "1"), operation: "fact", by: "b01" }),
+      { state: "quarantined" },
+    ],
+    [
+      "a mark names a base",
+      () => ({ ...markCard(card, "lost"), base: [`${"0".repeat(32)}/1/${"0".repeat(64)}` as never], by: "b01" }),
+      refused("wrong-operation"),
+    ],
+    [
+      "an image misses its columns",
+      () => ({ ...putIdentity(person, "张三"), value: { name: "张三" }, by: "b01" }),
+      refused("image-invalid"),
+    ],
+    [
+      "an unknown entity",
+      () => ({ ...putContact(person, "1"), entityType: "pension", by: "b01" }),
+      { state: "parked", waitsFor: { for: "newer-release" } },
+    ],
+    [
+      "an unknown rule table",
+      () => ({ ...putContact(person, "1"), rulesVersion: testHash(9), by: "b01" }),
+      { state: "parked", waitsFor: { for: "rules-version" } },
+    ],
+    [
+      "an unknown beacon",
+      () => ({ ...putContact(person, "1"), beacon: testHash(9), by: "b01" }),
+      { state: "parked", waitsFor: { for: "beacon" } },
+    ],
   ];
   it.each(cases)("%s", (_title, make, expected) => {
     const net = network();
@@ -169,7 +219,10 @@ describe("admission", () => {
     const created = b01.commit([putContact(person, "0")]);
     const follows = b02.commit([putContact(person, "1", created.refs)]);
     const fold = folded([...base, follows.document]);
-    expect(fold.stateOf(follows.refs[0]!)).toEqual({ state: "parked", waitsFor: { for: "change", ref: created.refs[0] } });
+    expect(fold.stateOf(follows.refs[0]!)).toEqual({
+      state: "parked",
+      waitsFor: { for: "change", ref: created.refs[0] },
+    });
     fold.take(created.document);
     expect(contactOf(fold)).toBe("1");
     expect(fold.counts()).toMatchObject({ applied: 2, parked: 0 });
@@ -194,7 +247,10 @@ describe("admission", () => {
     const { b01, b02, h01, base } = network();
     const refusedOne = h01.commit([putIdentity(person, "张三")]);
     const follows = b01.commit([putIdentity(person, "李四", refusedOne.refs)]);
-    const documents = [rulesDocument, ...base.filter((document) => document !== beaconDocument && document !== rulesDocument)];
+    const documents = [
+      rulesDocument,
+      ...base.filter((document) => document !== beaconDocument && document !== rulesDocument),
+    ];
     void b02;
     // The beacon chains both at once: the order of judging must not matter.
     const fold = folded([...documents, follows.document, refusedOne.document, beaconDocument]);
@@ -205,7 +261,10 @@ describe("admission", () => {
 describe("stamps", () => {
   it("replaces a stamp after the receipt by the receipt and says so", () => {
     const { b01, base } = network();
-    const future = b01.commit([{ ...putContact(person, "1"), stampMs: TEST_START_MS + 999_000_000 }], TEST_START_MS + 1_000);
+    const future = b01.commit(
+      [{ ...putContact(person, "1"), stampMs: TEST_START_MS + 999_000_000 }],
+      TEST_START_MS + 1_000,
+    );
     const fold = folded([...base, future.document]);
     expect(fold.entity("person", person)?.groups["contact"]?.winner.effective.ms).toBe(TEST_START_MS + 1_000);
     expect(fold.stateOf(future.refs[0]!)).toEqual({ state: "applied", flags: [{ flag: "stamp-replaced" }] });
@@ -214,6 +273,8 @@ describe("stamps", () => {
     const date = "2026-11-21" as LocalDate;
     const { b01, base } = network();
     const commit = b01.commit([putContact(person, "1")]);
-    expect(folded([...base, commit.document]).entity("person", person)?.groups["contact"]?.winner.businessDate).toBe(date);
+    expect(folded([...base, commit.document]).entity("person", person)?.groups["contact"]?.winner.businessDate).toBe(
+      date,
+    );
   });
 });

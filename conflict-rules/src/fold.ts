@@ -188,7 +188,9 @@ export function createFold(): Fold {
   function consider(commit: ChainedCommit): void {
     const inCommit = new Set(commit.changes.map(({ ref }) => ref));
     for (const ref of inCommit) pending.delete(placeOf(ref));
-    const judgements = commit.changes.map(({ change }) => judge(change, { siteKind: commit.siteKind, inCommit }, context));
+    const judgements = commit.changes.map(({ change }) =>
+      judge(change, { siteKind: commit.siteKind, inCommit }, context),
+    );
     const judgement = judgeCommit(judgements);
     if (judgement.verdict === "park") {
       parkedCommits.add(commit);
@@ -247,20 +249,27 @@ export function createFold(): Fold {
     if (exception) return exception.state;
     if (!isChained(place)) {
       if (noticed.get(place)?.admitted) return APPLIED;
-      const unchained = chains.unchained().find(({ commit }) => commit.changes.some(({ ref }) => placeOf(ref) === place));
+      const unchained = chains
+        .unchained()
+        .find(({ commit }) => commit.changes.some(({ ref }) => placeOf(ref) === place));
       return unchained && { state: "parked", waitsFor: { for: unchained.waitsFor } };
     }
     return { state: "applied", flags: flagsOf(place) };
   }
 
   function exceptions(): readonly StatedChange[] {
-    const unchained = chains.unchained().flatMap(({ site, commit, waitsFor }) =>
-      commit.changes
-        .filter(({ ref }) => !noticed.get(placeOf(ref))?.admitted)
-        .map(({ ref }): StatedChange => ({ ref, site, state: { state: "parked", waitsFor: { for: waitsFor } } })),
-    );
+    const unchained = chains
+      .unchained()
+      .flatMap(({ site, commit, waitsFor }) =>
+        commit.changes
+          .filter(({ ref }) => !noticed.get(placeOf(ref))?.admitted)
+          .map(({ ref }): StatedChange => ({ ref, site, state: { state: "parked", waitsFor: { for: waitsFor } } })),
+      );
     const unheard = [...noticed]
-      .filter(([place, { admitted }]) => !admitted && !isChained(place) && !unchained.some(({ ref }) => placeOf(ref) === place))
+      .filter(
+        ([place, { admitted }]) =>
+          !admitted && !isChained(place) && !unchained.some(({ ref }) => placeOf(ref) === place),
+      )
       .map(([, { change }]): StatedChange => {
         const state: ChangeState = { state: "parked", waitsFor: { for: "beacon" } };
         return { ref: change.ref, site: change.change.site, state };
@@ -268,7 +277,9 @@ export function createFold(): Fold {
     const flags = [...flagged]
       .filter(([place]) => !withheld.has(place) && !superseded.has(place))
       .map(([, { ref, site, flags }]): StatedChange => ({ ref, site, state: { state: "applied", flags } }));
-    return [...withheld.values(), ...superseded.values(), ...unchained, ...unheard, ...flags].sort((a, b) => compareText(a.ref, b.ref));
+    return [...withheld.values(), ...superseded.values(), ...unchained, ...unheard, ...flags].sort((a, b) =>
+      compareText(a.ref, b.ref),
+    );
   }
 
   function counts(site?: SiteId): StateCounts {
@@ -335,7 +346,9 @@ export function createFold(): Fold {
     },
     ledger: () => ledger,
     conflicts: () =>
-      [...world.entities()].sort((a, b) => compareText(entityIdOf(a), entityIdOf(b))).flatMap((entity) => conflictsOf(entity)),
+      [...world.entities()]
+        .sort((a, b) => compareText(entityIdOf(a), entityIdOf(b)))
+        .flatMap((entity) => conflictsOf(entity)),
     decidedUpTo: () => chains.chainedUpTo(),
     stateOf: (ref) => stateAt(placeOf(ref)),
     exceptions,

@@ -13,7 +13,8 @@ export interface Ordered {
  * code unit. It never answers 0 for two different changes, so that every method has exactly one winner.
  */
 export function compareOrder(a: Ordered, b: Ordered): number {
-  const early = a.effective.ms - b.effective.ms || a.effective.counter - b.effective.counter || compareText(a.site, b.site);
+  const early =
+    a.effective.ms - b.effective.ms || a.effective.counter - b.effective.counter || compareText(a.site, b.site);
   if (early !== 0) return early;
   const [left, right] = [refParts(a.ref), refParts(b.ref)];
   return (

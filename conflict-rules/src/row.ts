@@ -34,7 +34,13 @@ export function overlay(
     for (const read of own) {
       if (read.change.group !== name) continue;
       if (read.change.operation === "clear") clearMarks(cell, read.change.clears ?? []);
-      else enterHead(cell, group.cell, headOf({ ...read, effective: read.change.stamp, replaced: false }, siteKind), read.change.base);
+      else
+        enterHead(
+          cell,
+          group.cell,
+          headOf({ ...read, effective: read.change.stamp, replaced: false }, siteKind),
+          read.change.base,
+        );
     }
     const view = viewOfHeads(cell.heads.values(), group);
     if (view) groups[name] = view;

@@ -28,6 +28,7 @@ export function stateLines(fold: Fold): readonly string[] {
   for (const [incarnation, { site, sequence }] of fold.decidedUpTo()) {
     if (sequence > 0) lines.push(line("decided", incarnation, { site, sequence }));
   }
-  for (const { id, site, changes, reason } of fold.evidence()) lines.push(line("evidence", id, { site, changes, reason }));
+  for (const { id, site, changes, reason } of fold.evidence())
+    lines.push(line("evidence", id, { site, changes, reason }));
   return lines.sort(compareText);
 }

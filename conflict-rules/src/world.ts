@@ -25,7 +25,10 @@ export interface Entity {
 
 /** All entities, found by type and key or by the root they belong to. */
 export interface World {
-  enter(stamped: StampedChange, siteKind: SiteKind): { readonly entity: Entity; readonly cell: Cell; readonly group: GroupDeclaration };
+  enter(
+    stamped: StampedChange,
+    siteKind: SiteKind,
+  ): { readonly entity: Entity; readonly cell: Cell; readonly group: GroupDeclaration };
   entity(entityType: string, entityKey: EntityKey): Entity | undefined;
   entitiesOf(root: EntityKey): readonly Entity[];
   entities(): Iterable<Entity>;
@@ -73,8 +76,7 @@ export function createWorld(): World {
       return { entity, cell, group };
     },
     entity: (entityType, entityKey) => byId.get(idOf(entityType, entityKey)),
-    entitiesOf: (root) =>
-      [...(byRoot.get(root) ?? [])].sort((a, b) => compareText(entityIdOf(a), entityIdOf(b))),
+    entitiesOf: (root) => [...(byRoot.get(root) ?? [])].sort((a, b) => compareText(entityIdOf(a), entityIdOf(b))),
     entities: () => byId.values(),
   };
 }

@@ -1,4 +1,11 @@
-import { type GroupImage, type PolicyParameters, postSettlement, type SettlementFact, settlementColumns, ZERO_FEN } from "@huilian/domain";
+import {
+  type GroupImage,
+  type PolicyParameters,
+  postSettlement,
+  type SettlementFact,
+  settlementColumns,
+  ZERO_FEN,
+} from "@huilian/domain";
 import type { EntityDeclaration } from "../declaration.ts";
 import { imageOf } from "../entity-view.ts";
 import { branchScopesOf } from "./person.ts";

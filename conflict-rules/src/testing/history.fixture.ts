@@ -44,7 +44,10 @@ export interface Author {
   readonly site: SiteId;
   readonly enrol: FoldDocument;
   /** Writes one commit and gives it as a receipted segment. */
-  commit(drafts: readonly Draft[], receivedMs?: number): { readonly document: FoldDocument; readonly refs: readonly Ref[]; readonly changes: readonly ReadChange[] };
+  commit(
+    drafts: readonly Draft[],
+    receivedMs?: number,
+  ): { readonly document: FoldDocument; readonly refs: readonly Ref[]; readonly changes: readonly ReadChange[] };
 }
 
 let hashes = 0x1000;

@@ -1,4 +1,6 @@
+import { auditMessages } from "./audit.ts";
 import { centreMessages } from "./centre.ts";
+import { demoMessages } from "./demo.ts";
 import { deployMessages } from "./deploy.ts";
 import { domainMessages } from "./domain.ts";
 import { columnMessages } from "./domain-columns.ts";
@@ -13,6 +15,8 @@ export const messageAreas = [
   nodeMessages,
   centreMessages,
   deployMessages,
+  demoMessages,
+  auditMessages,
 ] as const;
 
 /** Every text for people, by key. */
@@ -23,6 +27,8 @@ export const catalogue = {
   ...nodeMessages,
   ...centreMessages,
   ...deployMessages,
+  ...demoMessages,
+  ...auditMessages,
 };
 
 export type MessageKey = keyof typeof catalogue;
