@@ -1,0 +1,201 @@
+import { overlay } from "@huilian/conflict-rules";
+import { type EntityKey, type ReadChange, rootKeyOf } from "@huilian/domain";
+import { createJournal, createKeyRegistry, fromBase64, type Journal, type KeyRegistry, signerOf } from "@huilian/sync";
+import { createDamagedApp, createNodeApp } from "./http/create-app.ts";
+import type { NodeApp } from "./http/endpoint.ts";
+import { lineShown } from "./http/line-routes.ts";
+import { openIncidentStore } from "./line/incident-store.ts";
+import { createLine } from "./line/line.ts";
+import { createSwitchableLink } from "./line/switchable-link.ts";
+import { createLookups, createNodeCore } from "./node-core.ts";
+import type { NodeDeps } from "./node-deps.ts";
+import { createNodeTime } from "./node-time.ts";
+import { openReplica, type Replica } from "./replica/replica.ts";
+import { ReplicaDamaged } from "./replica/replica-problem.ts";
+import { createSyncRound, type SyncOutcome } from "./sync-round.ts";
+import { openEmployerNumbers } from "./view/employer-numbers.ts";
+import { createNodeView } from "./view/node-view.ts";
+import { createSearchIndex, type SearchIndex } from "./view/search-index.ts";
+
+/** One site of the network: what stands behind a counter. */
+export interface Node {
+  readonly app: NodeApp;
+  /** Everything up, then everything down. A fault of the line is an outcome, never an exception. */
+  sync(): Promise<SyncOutcome>;
+  /** Waits at the centre for news and takes it. Does not delay `sync`. */
+  listen(waitMs: number): Promise<SyncOutcome>;
+  /** Packs own changes into segments. */
+  pack(): Promise<void>;
+  status(): NodeStatus;
+  /** Takes no more requests and closes link and journal. The store belongs to whoever opened it. */
+  close(): Promise<void>;
+}
+
+export type NodeStatus = ReturnType<typeof lineShown> | { readonly state: "replica-damaged" };
+
+/** @throws when the journal on disk is not whole, or the site's own certificate is not among those provisioned. */
+export async function createNode(deps: NodeDeps): Promise<Node> {
+  const registry = registryOf(deps);
+  try {
+    const { box } = deps.keys;
+    const scopes = registry.certificateOfSite(deps.site)?.certificate.scopes ?? [];
+    const index = createSearchIndex();
+    const { crypto, store, site, siteKind } = deps;
+    const replica = await openReplica({
+      crypto,
+      store,
+      registry,
+      site,
+      scopes,
+      boxKeys: box,
+      onLoading: (roots, rows) => {
+        for (const root of roots) {
+          index.update(
+            root,
+            rows.ofRoot(root).flatMap((row) => overlay(row, [], siteKind) ?? []),
+          );
+        }
+      },
+    });
+    return await createWholeNode(deps, { registry, replica, index });
+  } catch (fault) {
+    if (!(fault instanceof ReplicaDamaged)) throw fault;
+    deps.logger.error({ problem: fault.problem.kind }, "the local replica is damaged");
+    return createDamagedNode(deps);
+  }
+}
+
+function registryOf({ crypto, trustRoot, certificates, network }: NodeDeps): KeyRegistry {
+  const { rootPublicKey, rootSuite } = trustRoot;
+  const registry = createKeyRegistry(crypto, { network, rootPublicKey, rootSuite });
+  for (const certificate of certificates) {
+    const learned = registry.learn(certificate);
+    if (!learned.ok) throw new Error(`a provisioned certificate is not believed: ${learned.error}`);
+  }
+  return registry;
+}
+
+interface Loaded {
+  readonly registry: KeyRegistry;
+  readonly replica: Replica;
+  /** Filled from the rows. */
+  readonly index: SearchIndex;
+}
+
+async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loaded): Promise<Node> {
+  const { crypto, clock, store, keys, network, site, siteKind, logger } = deps;
+  const own = registry.certificateOfSite(site);
+  const isOwn = own?.certificate.publicKey === keys.signing.publicKey && own.certificate.siteKind === siteKind;
+  if (own === undefined || !isOwn) {
+    throw new Error("the site's own certificate is provisioned, and is that of its key and kind");
+  }
+  const storeKey = fromBase64(keys.storeKey);
+  const signer = signerOf(crypto, keys.signing);
+  const time = createNodeTime(clock, replica.beacon);
+  let refreshIndex: (roots: Iterable<EntityKey>) => void = () => undefined;
+  const journal = await createJournal({
+    crypto,
+    store,
+    registry,
+    identity: { site, network, suite: keys.signing.suite, signer, certificateHash: own.hash, storeKey },
+    physicalMs: time.physicalMs,
+    decided: replica.decidedUpTo(),
+    onDurable: (changes) => {
+      refreshIndex(rootsOf(changes));
+      deps.onOwnChanges?.();
+    },
+    onFault: (fault) => logger.error({ fault: fault instanceof Error ? fault.name : typeof fault }, "the disk failed"),
+  });
+  refreshIndex = indexing(index, deps, replica, journal);
+  refreshIndex(rootsOf(journal.undecided()));
+
+  const incidents = await openIncidentStore({ crypto, store, storeKey });
+  const link = createSwitchableLink(
+    deps.link({ registry, signer, incarnation: () => journal.end().incarnation, known: () => knownPosition(replica) }),
+    incidents.open()?.cause === "drill",
+  );
+  const line = createLine({ site, time, store: incidents, link, journal, heardMs: () => replica.beacon()?.timeMs });
+  const employerNumbers = await openEmployerNumbers({ crypto, store, storeKey });
+  const core = createNodeCore({
+    deps,
+    journal,
+    replica,
+    registry,
+    time,
+    line,
+    index,
+    employerNumbers,
+    lookups: createLookups(deps),
+  });
+
+  let noted = keys.lastReceipted;
+  const round = createSyncRound({
+    journal,
+    replica,
+    link,
+    noted: () => noted,
+    noteReceipted: async (ref) => {
+      await deps.noteReceipted?.(ref);
+      noted = ref;
+    },
+    onStep: ({ changedRoots }) => {
+      time.noteBeacon();
+      refreshIndex(changedRoots);
+    },
+  });
+  const told = async (outcome: SyncOutcome): Promise<SyncOutcome> => {
+    await line.noteOutcome(outcome);
+    return outcome;
+  };
+  const app = createNodeApp(core, () => ({
+    ready: replica.beacon() !== undefined,
+    details: replica.beacon() === undefined ? ["not-provisioned-yet"] : [],
+  }));
+  return {
+    app,
+    sync: async () => told(await round.run()),
+    listen: async (waitMs) => told(await round.listen(waitMs)),
+    pack: async () => {
+      await journal.pack();
+    },
+    status: () => lineShown(core),
+    close: async () => {
+      link.close();
+      await journal.close();
+    },
+  };
+}
+
+const knownPosition = (replica: Replica) => {
+  const { epoch, index, documentIndex } = replica.position();
+  return { epoch, index: Math.max(index, documentIndex) };
+};
+
+const rootsOf = (changes: readonly ReadChange[]): ReadonlySet<EntityKey> =>
+  new Set(changes.map(({ change }) => rootKeyOf(change.entityKey)));
+
+/** What keeps the index as the counter sees things. */
+function indexing(index: SearchIndex, { siteKind }: NodeDeps, replica: Replica, journal: Journal) {
+  const { undecided, undecidedOf } = journal;
+  const view = createNodeView({ rows: replica, undecided, undecidedOf, siteKind });
+  return (roots: Iterable<EntityKey>): void => {
+    for (const root of roots) index.update(root, view.entitiesOf(root));
+  };
+}
+
+/** It does not touch the store: a damaged replica is evidence, and is repaired by a person who knows of it. */
+function createDamagedNode(deps: NodeDeps): Node {
+  const outcome: SyncOutcome = {
+    problem: { kind: "replica", problem: { kind: "page-unreadable" } },
+    receipts: 0,
+    changedRoots: [],
+  };
+  return {
+    app: createDamagedApp(deps),
+    sync: async () => outcome,
+    listen: async () => outcome,
+    pack: async () => undefined,
+    status: () => ({ state: "replica-damaged" }),
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,156 @@
+import { err, type Json, ok, type ReadChange, type Ref, type Result } from "@huilian/domain";
+import { type Decision, fromBase64, type JournalView, openAtRest, sealAtRest, toUtf8 } from "@huilian/sync";
+import type { ImportProblemOfChunk } from "./decide/decide-import.ts";
+import type { DecisionContext } from "./decide/decision-context.ts";
+import type { NodeProblem } from "./http/problems.ts";
+import type { RequestMark } from "./http/request-key.ts";
+import type { ImportBatch, ImportProblem } from "./import/import-problem.ts";
+import { IMPORT_CHUNK_ROWS, IMPORT_PROBLEMS_TOLD, IMPORT_REFS_MAX } from "./limits.ts";
+import type { NodeCore } from "./node-core.ts";
+import type { NodeView } from "./view/node-view.ts";
+
+/** What a file brought. Rows: taken + already there + elsewhere + wrong are all rows of the file. */
+export interface ImportResult {
+  readonly taken: number;
+  readonly alreadyThere: number;
+  readonly elsewhere: number;
+  readonly wrong: number;
+  readonly problemCount: number;
+  readonly problems: readonly ImportProblem[];
+  /** Every change taken, `IMPORT_REFS_MAX` at most. */
+  readonly refs: readonly Ref[];
+}
+
+interface NumberedRow {
+  /** Of the file, from 1. */
+  readonly line: number;
+}
+
+export interface ImportPlan<Row extends NumberedRow> {
+  readonly batches: AsyncIterable<ImportBatch<Row>>;
+  decide(
+    view: NodeView,
+    context: DecisionContext,
+    journalView: JournalView,
+    rows: readonly Row[],
+  ): Result<Decision, ImportProblemOfChunk>;
+  /** How many rows these changes took. */
+  takenIn(changes: readonly ReadChange[]): number;
+  /** After a chunk is on disk, also when it brought nothing. */
+  afterChunk(rows: readonly Row[]): Promise<void>;
+}
+
+type Counted = Omit<ImportResult, "refs">;
+
+interface StoredImport {
+  readonly hash: string;
+  readonly counted: Counted;
+  /** Chunks that added something: their requests in the journal hold the refs. */
+  readonly chunks: readonly number[];
+}
+
+/** The request of one chunk. It is counted by the file's lines, so that it means the same rows whenever it is asked. */
+const markOfChunk = ({ key, hash }: RequestMark, chunk: number): RequestMark => ({ key: `${key}#${chunk}`, hash });
+
+const chunkOf = ({ line }: NumberedRow): number => Math.floor(line / IMPORT_CHUNK_ROWS);
+
+/**
+ * Takes a file chunk by chunk, each chunk one commit. A file cut off in the middle goes on where it stopped when it
+ * is sent again; sent again after its end, under the same key, it is answered as the first time.
+ */
+export async function runImport<Row extends NumberedRow>(
+  core: NodeCore,
+  context: DecisionContext,
+  mark: RequestMark,
+  plan: () => ImportPlan<Row>,
+): Promise<Result<ImportResult, NodeProblem>> {
+  const stored = await storedImport(core, mark);
+  if (stored !== undefined && stored.hash !== mark.hash) return err({ code: "idempotency-key-reused" });
+  if (stored !== undefined) return ok({ ...stored.counted, refs: await refsOfChunks(core, mark, stored.chunks) });
+  // The plain key belongs to requests of one commit; a chunk's key is another, so both are looked at.
+  if ((await core.journal.requestOf(mark.key)) !== undefined) return err({ code: "idempotency-key-reused" });
+
+  const run = await takeAll(core, context, mark, plan());
+  if (!run.ok) return run;
+  const { counted, chunks, refs } = run.value;
+  await storeImport(core, mark, { hash: mark.hash, counted, chunks });
+  return ok({ ...counted, refs });
+}
+
+async function takeAll<Row extends NumberedRow>(
+  core: NodeCore,
+  context: DecisionContext,
+  mark: RequestMark,
+  plan: ImportPlan<Row>,
+): Promise<Result<{ counted: Counted; chunks: readonly number[]; refs: readonly Ref[] }, NodeProblem>> {
+  const problems: ImportProblem[] = [];
+  const chunks: number[] = [];
+  const refs: Ref[] = [];
+  let [taken, alreadyThere, elsewhere, wrong, problemCount] = [0, 0, 0, 0, 0];
+  let waiting: Row[] = [];
+
+  async function takeChunk(rows: readonly Row[]): Promise<Result<void, NodeProblem>> {
+    const [first] = rows;
+    if (first === undefined) return ok(undefined);
+    const chunk = chunkOf(first);
+    const appended = await core.submit(markOfChunk(mark, chunk), (view, journalView) => {
+      const decided = plan.decide(view, context, journalView, rows);
+      return decided.ok ? decided : err({ code: decided.error.code === "no-right" ? "no-right" : "nothing-to-write" });
+    });
+    if (!appended.ok && appended.error.code !== "nothing-to-write") return appended;
+    const now = appended.ok ? plan.takenIn(appended.value.changes) : 0;
+    taken += now;
+    alreadyThere += rows.length - now;
+    if (appended.ok) {
+      chunks.push(chunk);
+      refs.push(...appended.value.refs.slice(0, IMPORT_REFS_MAX - refs.length));
+    }
+    await plan.afterChunk(rows);
+    return ok(undefined);
+  }
+
+  for await (const batch of plan.batches) {
+    problemCount += batch.problems.length;
+    problems.push(...batch.problems.slice(0, IMPORT_PROBLEMS_TOLD - problems.length));
+    elsewhere += batch.elsewhere;
+    wrong += batch.wrongRows;
+    for (const row of batch.rows) {
+      const [begun] = waiting;
+      if (begun !== undefined && chunkOf(begun) !== chunkOf(row)) {
+        const done = await takeChunk(waiting);
+        if (!done.ok) return done;
+        waiting = [];
+      }
+      waiting.push(row);
+    }
+  }
+  const done = await takeChunk(waiting);
+  if (!done.ok) return done;
+  return ok({ counted: { taken, alreadyThere, elsewhere, wrong, problemCount, problems }, chunks, refs });
+}
+
+async function refsOfChunks(core: NodeCore, mark: RequestMark, chunks: readonly number[]): Promise<readonly Ref[]> {
+  const refs: Ref[] = [];
+  for (const chunk of chunks) {
+    const found = await core.journal.requestOf(markOfChunk(mark, chunk).key);
+    refs.push(...(found?.refs ?? []).slice(0, IMPORT_REFS_MAX - refs.length));
+  }
+  return refs;
+}
+
+const importId = ({ deps }: NodeCore, { key }: RequestMark): string => `import/${deps.crypto.sha256(toUtf8(key))}`;
+
+const storeKeyOf = ({ deps }: NodeCore): Uint8Array => fromBase64(deps.keys.storeKey);
+
+async function storedImport(core: NodeCore, mark: RequestMark): Promise<StoredImport | undefined> {
+  const id = importId(core, mark);
+  const document = await core.deps.store.read(id);
+  if (document === undefined) return undefined;
+  return openAtRest(core.deps.crypto, storeKeyOf(core), id, String(document["sealed"])) as unknown as StoredImport;
+}
+
+async function storeImport(core: NodeCore, mark: RequestMark, stored: StoredImport): Promise<void> {
+  const id = importId(core, mark);
+  const sealed = sealAtRest(core.deps.crypto, storeKeyOf(core), id, stored as unknown as Json);
+  await core.deps.store.write([{ _id: id, sealed }]);
+}

@@ -1,0 +1,49 @@
+/** Longest `Idempotency-Key` a client may send. Parts of an import add their number to it. */
+export const REQUEST_KEY_MAX = 100;
+
+/** Largest JSON body of a request, in bytes: a settlement of two hundred lines is a tenth of it. */
+export const JSON_BODY_BYTES_MAX = 1024 * 1024;
+
+/** Rows of a file that go into one commit: five changes a person, `COMMIT_CHANGES_MAX` changes a commit. */
+export const IMPORT_CHUNK_ROWS = 100;
+
+/** Problems of an import told one by one. All are counted. */
+export const IMPORT_PROBLEMS_TOLD = 200;
+
+/** Refs named in the answer to an import. */
+export const IMPORT_REFS_MAX = 200_000;
+
+/** Persons told in one answer to a search. */
+export const FIND_MAX = 50;
+
+/** Entities of one root told in one answer: a person's cards, credits and settlements of many years. */
+export const CHILDREN_TOLD_MAX = 500;
+
+/** Entries of one page of a list, and how many when the client names no number. */
+export const LIST_LIMIT_MAX = 500;
+export const LIST_LIMIT_DEFAULT = 100;
+
+/** Own changes read from disk for one page of a list, so that a filter that matches little cannot hold a node. */
+export const LIST_SCAN_MAX = 5_000;
+
+/** Own changes read at once when an incident is summed up. */
+export const INCIDENT_READ_BATCH = 1_000;
+
+/** How long one question for news may wait at the centre, in milliseconds. */
+export const LISTEN_WAIT_MS = 25_000;
+
+/** Pauses after a round that failed, in milliseconds: the first is short, each next one longer, up to the last. */
+export const RETRY_FIRST_MS = 250;
+export const RETRY_LAST_MS = 5_000;
+
+/** Share of a pause that chance may add, in percent, so that a city does not come back in one second. */
+export const RETRY_JITTER_PERCENT = 50;
+
+/** How long the node gathers own changes before it begins a round, in milliseconds. */
+export const GATHER_MS = 30;
+
+/** Longest time between two rounds while the line is up, in milliseconds. */
+export const ROUND_EVERY_MS = 20_000;
+
+/** Own changes are packed into segments when nothing was written for this long, in milliseconds. */
+export const PACK_IDLE_MS = 5_000;

@@ -1,0 +1,126 @@
+import { ruleTableText } from "@huilian/conflict-rules";
+import { assert, type EntityKey, err, type Hash, type ReadChange, type Result } from "@huilian/domain";
+import {
+  type Appended,
+  type Decision,
+  type Journal,
+  type JournalView,
+  type KeyRegistry,
+  toHex,
+  toUtf8,
+} from "@huilian/sync";
+import type { DecisionContext } from "./decide/decision-context.ts";
+import type { NodeProblem } from "./http/problems.ts";
+import type { RequestMark } from "./http/request-key.ts";
+import type { Line } from "./line/line.ts";
+import type { NodeDeps } from "./node-deps.ts";
+import type { NodeTime } from "./node-time.ts";
+import type { Replica } from "./replica/replica.ts";
+import type { EmployerNumbers } from "./view/employer-numbers.ts";
+import { createNodeView, type NodeView } from "./view/node-view.ts";
+import type { SearchIndex } from "./view/search-index.ts";
+
+/** What the routes work with. */
+export interface NodeCore {
+  readonly deps: NodeDeps;
+  readonly journal: Journal;
+  readonly replica: Replica;
+  readonly registry: KeyRegistry;
+  readonly time: NodeTime;
+  readonly line: Line;
+  readonly index: SearchIndex;
+  readonly employerNumbers: EmployerNumbers;
+  readonly lookups: Lookups;
+  /** Everything as the counter sees it. */
+  readonly view: NodeView;
+  newKey(): EntityKey;
+  /** undefined for a node that never heard the centre: it has no beacon to cite. */
+  contextFor(operatorId: string, requestKey?: string): DecisionContext | undefined;
+  /** Decides, writes and only then answers. */
+  submit(
+    mark: RequestMark,
+    decide: (view: NodeView, journalView: JournalView) => Result<Decision, NodeProblem>,
+  ): Promise<Result<Appended, NodeProblem>>;
+}
+
+/** How many persons were looked up by number since the node started: nobody lists the area from a pharmacy unseen. */
+export interface Lookups {
+  count(operatorId: string, isFound: boolean): void;
+  total(): { readonly found: number; readonly notFound: number };
+}
+
+export function createLookups(deps: Pick<NodeDeps, "logger">): Lookups {
+  let found = 0;
+  let notFound = 0;
+  return {
+    count(operatorId, isFound) {
+      if (isFound) found += 1;
+      else notFound += 1;
+      deps.logger.info({ operatorId, isFound, found, notFound }, "look-up");
+    },
+    total: () => ({ found, notFound }),
+  };
+}
+
+export type CoreParts = Omit<NodeCore, "view" | "newKey" | "contextFor" | "submit">;
+
+export function createNodeCore(parts: CoreParts): NodeCore {
+  const { deps, journal, replica, time } = parts;
+  const { crypto, site, siteKind } = deps;
+  const rulesVersion: Hash = crypto.sha256(toUtf8(ruleTableText()));
+
+  const viewOver = (
+    undecidedOf: (root: EntityKey) => readonly ReadChange[],
+    undecided: () => readonly ReadChange[],
+  ): NodeView => createNodeView({ rows: replica, undecidedOf, undecided, siteKind });
+
+  return {
+    ...parts,
+    view: viewOver(journal.undecidedOf, journal.undecided),
+    newKey: () => toHex(crypto.randomBytes(16)) as EntityKey,
+    contextFor(operatorId, requestKey) {
+      const beacon = replica.beacon();
+      if (beacon === undefined) return undefined;
+      return {
+        site,
+        siteKind,
+        operatorId,
+        beacon: beacon.hash,
+        rulesVersion,
+        today: time.today(),
+        isTimeSure: time.isSure(),
+        ...(requestKey === undefined ? {} : { requestKey }),
+      };
+    },
+    async submit(mark, decide) {
+      const appended = await journal.append<NodeProblem>((journalView) => {
+        const view = viewOver(journalView.undecidedOf, () => [...journal.undecided(), ...journalView.sameGroup]);
+        return decide(view, journalView);
+      }, mark);
+      return appended.ok ? appended : err(problemOfAppend(appended.error));
+    },
+  };
+}
+
+type Append = Awaited<ReturnType<Journal["append"]>>;
+type AppendError = Extract<Append, { readonly ok: false }>["error"];
+
+function problemOfAppend(problem: AppendError): NodeProblem {
+  switch (problem.kind) {
+    case "closed":
+      return { code: "closing" };
+    case "too-busy":
+      return { code: "too-busy" };
+    case "request-key-reused":
+      return { code: "idempotency-key-reused" };
+    case "not-saved":
+      return { code: "not-saved" };
+    case "outcome-unknown":
+      return { code: "outcome-unknown" };
+    case "refused": {
+      const refusal = problem.refusal as NodeProblem | undefined;
+      assert(refusal !== undefined, "a refusal says why");
+      return refusal;
+    }
+  }
+}

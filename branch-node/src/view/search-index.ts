@@ -1,0 +1,96 @@
+import type { EntityView } from "@huilian/conflict-rules";
+import { compareText, type EntityKey, normaliseName } from "@huilian/domain";
+
+/** What is searched: by entity type the columns whose values find the root. */
+const SEARCHED: Readonly<Record<string, readonly string[]>> = {
+  person: ["idNumber", "name"],
+  card: ["cardNumber"],
+  employer: ["creditCode", "name"],
+};
+
+export type SearchedBy =
+  | "person.idNumber"
+  | "person.name"
+  | "card.cardNumber"
+  | "employer.creditCode"
+  | "employer.name";
+
+/** In memory: from what people know of a person or an employer to the keys of roots. */
+export interface SearchIndex {
+  /** Takes a root as it is now, whatever it was before. */
+  update(root: EntityKey, entities: readonly EntityView[]): void;
+  find(by: SearchedBy, value: string): readonly EntityKey[];
+  /** Roots whose value begins with the text, by value; at most `limit`. */
+  findPrefix(by: SearchedBy, text: string, limit: number): readonly EntityKey[];
+}
+
+const comparable = (column: string, value: string): string =>
+  column === "name" ? normaliseName(value) : value.trim().toUpperCase();
+
+/** Every head counts, not only the winner: a person is found under each of two names that are in conflict. */
+function tokensOf(entities: readonly EntityView[]): readonly [SearchedBy, string][] {
+  const tokens: [SearchedBy, string][] = [];
+  for (const { entityType, groups } of entities) {
+    const columns = SEARCHED[entityType];
+    if (columns === undefined) continue;
+    for (const { heads } of Object.values(groups)) {
+      for (const { value } of heads) {
+        for (const column of columns) {
+          const held = value[column];
+          if (typeof held === "string")
+            tokens.push([`${entityType}.${column}` as SearchedBy, comparable(column, held)]);
+        }
+      }
+    }
+  }
+  return tokens;
+}
+
+export function createSearchIndex(): SearchIndex {
+  const roots = new Map<SearchedBy, Map<string, Set<EntityKey>>>();
+  const tokensByRoot = new Map<EntityKey, readonly [SearchedBy, string][]>();
+
+  const valuesOf = (by: SearchedBy): Map<string, Set<EntityKey>> => {
+    const known = roots.get(by) ?? new Map<string, Set<EntityKey>>();
+    roots.set(by, known);
+    return known;
+  };
+
+  function forget(root: EntityKey): void {
+    for (const [by, value] of tokensByRoot.get(root) ?? []) {
+      const keys = valuesOf(by).get(value);
+      keys?.delete(root);
+      if (keys?.size === 0) valuesOf(by).delete(value);
+    }
+    tokensByRoot.delete(root);
+  }
+
+  return {
+    update(root, entities) {
+      forget(root);
+      const tokens = tokensOf(entities);
+      if (tokens.length === 0) return;
+      tokensByRoot.set(root, tokens);
+      for (const [by, value] of tokens) {
+        const keys = valuesOf(by).get(value) ?? new Set<EntityKey>();
+        valuesOf(by).set(value, keys.add(root));
+      }
+    },
+    find(by, value) {
+      const column = by.slice(by.indexOf(".") + 1);
+      return [...(valuesOf(by).get(comparable(column, value)) ?? [])].sort(compareText);
+    },
+    findPrefix(by, text, limit) {
+      const wanted = comparable(by.slice(by.indexOf(".") + 1), text);
+      const values = [...valuesOf(by).keys()].filter((value) => value.startsWith(wanted)).sort(compareText);
+      const found = new Set<EntityKey>();
+      for (const value of values) {
+        for (const root of [...(valuesOf(by).get(value) ?? [])].sort(compareText)) {
+          if (found.size >= limit) return [...found];
+          found.add(root);
+        }
+      }
+      return [...found];
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { createSyncRoutes, limitBody, noStore } from "@huilian/sync/serve";
+import { type Context, Hono } from "hono";
+import type { CentreLogger } from "../centre-logger.ts";
+import { type CorePort, type CoreResponse, CoreUnreachable } from "../core-port.ts";
+import { CENTRE_BODY_BYTES_MAX } from "../limits.ts";
+import { createCentreProblems } from "../problems.ts";
+import { centrePaths } from "../routes/core-app.ts";
+import { createSyncHandlers, type SyncHandlersDeps } from "./sync-handlers.ts";
+
+export interface GatewayDeps extends SyncHandlersDeps {
+  readonly logger: CentreLogger;
+}
+
+/** Headers of a request the core's own API reads. */
+const HEADERS_HANDED_ON = ["authorization", "accept-language", "content-type"] as const;
+
+/** What faces the line. It holds no state that matters: any number of them serve side by side, and any may die. */
+export function createGateway(deps: GatewayDeps): Hono {
+  const { core, crypto, logger, trustRoot } = deps;
+  const problems = createCentreProblems(crypto, logger);
+  const app = new Hono();
+  app.onError((fault, context) =>
+    fault instanceof CoreUnreachable
+      ? problems.respond(context, { code: "core-unreachable" })
+      : problems.onError(fault, context),
+  );
+  app.notFound(problems.onNotFound);
+
+  const handlers = createSyncHandlers(deps);
+  const { network } = trustRoot;
+  app.route(
+    "/",
+    createSyncRoutes({
+      crypto,
+      network,
+      sessions: core.sessions,
+      handlers,
+      onFault: (fault, path) =>
+        logger.error({ path, fault: fault instanceof Error ? fault.name : typeof fault }, "a sync request failed"),
+    }),
+  );
+
+  app.use("/v1/health", noStore);
+  app.get("/v1/health", async (context) => {
+    const status = await core.status().catch(() => ({ ready: false, details: ["core-unreachable"] }));
+    return context.json(status, status.ready ? 200 : 503);
+  });
+
+  const limit = limitBody({ problems, bytesMax: CENTRE_BODY_BYTES_MAX });
+  app.post(centrePaths.exports, limit, async (context) => {
+    const begun = await handOn(core, context);
+    return begun.httpStatus === 200 ? exportFile(core, begun.body) : answerOf(begun);
+  });
+  app.all("/v1/centre/*", limit, async (context) => answerOf(await handOn(core, context)));
+  app.get("/openapi.json", async (context) => answerOf(await handOn(core, context)));
+  return app;
+}
+
+async function handOn(core: CorePort, context: Context): Promise<CoreResponse> {
+  const { method, url } = context.req;
+  const { pathname, search } = new URL(url);
+  const headers = HEADERS_HANDED_ON.flatMap((name) => {
+    const value = context.req.header(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const hasBody = method !== "GET" && method !== "HEAD";
+  const body = hasBody ? await context.req.text() : "";
+  return core.request({
+    method,
+    target: `${pathname}${search}`,
+    headers: Object.fromEntries(headers),
+    ...(hasBody && body !== "" ? { body } : {}),
+  });
+}
+
+const answerOf = ({ httpStatus, headers, body }: CoreResponse): Response =>
+  new Response(body, { status: httpStatus, headers });
+
+/** The file of an export that was begun, handed out as it is made. A core that dies in the middle cuts it. */
+function exportFile(core: CorePort, begun: string): Response {
+  const { exportId } = JSON.parse(begun) as { readonly exportId: string };
+  const encoder = new TextEncoder();
+  const file = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const part = await core.exportPart(exportId);
+      if (part === undefined) controller.close();
+      else controller.enqueue(encoder.encode(part));
+    },
+  });
+  return new Response(file, {
+    headers: {
+      "Content-Type": "application/x-ndjson",
+      "Content-Disposition": 'attachment; filename="huilian-audit.ndjson"',
+      "Cache-Control": "no-store",
+    },
+  });
+}
