@@ -17,7 +17,7 @@ export const createPolicy = ({
   levels: LEVELS,
   annualCeiling: fen(20_000_000),
   offlinePooling: true,
-  offlinePoolingMaxPerPerson: fen(200_000),
+  offlinePoolingMaxPerPerson: fen(500_000),
   offlineMaxHours: 72,
 });
 

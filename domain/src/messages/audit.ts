@@ -18,7 +18,10 @@ export const auditMessages = {
     zh: "验证后按规则重算全部变更，与中心公布的状态摘要比较",
     en: "Verifies an export, decides every change again and compares with the state the centre stated",
   },
-  "audit.key-made": { zh: "密钥文件已生成：{path}。请妥善保管，不要交给任何人", en: "Key file written: {path}. Keep it, and give it to nobody" },
+  "audit.key-made": {
+    zh: "密钥文件已生成：{path}。请妥善保管，不要交给任何人",
+    en: "Key file written: {path}. Keep it, and give it to nobody",
+  },
   "audit.key-public": { zh: "公钥（可以交给中心）：{publicKey}", en: "Public key (for the centre): {publicKey}" },
   "audit.key-taken": {
     zh: "{path} 已存在。为防止旧的导出文件再也打不开，不覆盖密钥文件",
@@ -34,8 +37,14 @@ export const auditMessages = {
   },
   "audit.orders-wrong": { zh: "--orders 须为 1 到 {max} 的整数", en: "--orders takes a whole number from 1 to {max}" },
   "audit.file-missing": { zh: "找不到文件 {path}", en: "There is no file {path}" },
-  "audit.file-unreadable": { zh: "不能读取 {path}：是目录，或没有权限", en: "{path} cannot be read: it is a directory, or not allowed" },
-  "audit.file-too-large": { zh: "{path} 太大，不是所需的文件", en: "{path} is too large to be the file that is needed" },
+  "audit.file-unreadable": {
+    zh: "不能读取 {path}：是目录，或没有权限",
+    en: "{path} cannot be read: it is a directory, or not allowed",
+  },
+  "audit.file-too-large": {
+    zh: "{path} 太大，不是所需的文件",
+    en: "{path} is too large to be the file that is needed",
+  },
   "audit.file-malformed": { zh: "{path} 不是审计密钥文件", en: "{path} is not an auditor's key file" },
   "audit.file-not-private": {
     zh: "{path} 其他用户也能读取。密钥可能已泄露；确认后执行 chmod 600",
@@ -62,7 +71,10 @@ export const auditMessages = {
     zh: "传输中断，文件不完整，未保存。请重试",
     en: "The answer ended before the file was whole, so nothing was kept. Try again",
   },
-  "audit.export-cannot-write": { zh: "不能写入输出文件：目录不存在、没有权限或磁盘已满", en: "The output file cannot be written: no such directory, not allowed, or the disk is full" },
+  "audit.export-cannot-write": {
+    zh: "不能写入输出文件：目录不存在、没有权限或磁盘已满",
+    en: "The output file cannot be written: no such directory, not allowed, or the disk is full",
+  },
   "audit.verified": {
     zh: "验证通过：网络 {network}，日志第 {from} 至 {to} 条，{lines} 行，{entries} 条记录，{changes} 项变更，签名、链和回执全部相符",
     en: "Verified: network {network}, entries {from} to {to} of the log, {lines} lines, {entries} entries, {changes} changes; every signature, chain and receipt holds",
@@ -92,7 +104,10 @@ export const auditMessages = {
     zh: "导出清单被改动，或不是中心排序者签名的",
     en: "the manifest was altered, or the sequencer did not sign it",
   },
-  "audit.fault.lines-too-many": { zh: "清单没有说到这一行，文件尾部有多余内容", en: "the manifest knows of no such line: something was added at the end" },
+  "audit.fault.lines-too-many": {
+    zh: "清单没有说到这一行，文件尾部有多余内容",
+    en: "the manifest knows of no such line: something was added at the end",
+  },
   "audit.fault.lines-missing": {
     zh: "文件到此为止，尾部被截断，缺 {missing} 行（含不完整的一行）",
     en: "the file ends here: its tail is cut off, {missing} lines are missing, counting one that is not whole",
@@ -136,7 +151,10 @@ export const auditMessages = {
     zh: "各行单独成立，但不是清单签名时的那些行",
     en: "every line holds by itself, but they are not the lines the manifest was signed over",
   },
-  "audit.replay-stated": { zh: "中心公布的状态（至第 {index} 条）：{stated}", en: "State stated by the centre, at entry {index}: {stated}" },
+  "audit.replay-stated": {
+    zh: "中心公布的状态（至第 {index} 条）：{stated}",
+    en: "State stated by the centre, at entry {index}: {stated}",
+  },
   "audit.replay-at-once": {
     zh: "一次重算 {documents} 份文书：{stateHash}",
     en: "{documents} documents folded at once: {stateHash}",
@@ -145,12 +163,18 @@ export const auditMessages = {
     zh: "按文件顺序逐份重算 {documents} 份：{stateHash}",
     en: "{documents} documents one by one, in the file's order: {stateHash}",
   },
-  "audit.replay-shuffled": { zh: "打乱顺序逐份重算（种子 {seed}）：{stateHash}", en: "one by one, shuffled (seed {seed}): {stateHash}" },
+  "audit.replay-shuffled": {
+    zh: "打乱顺序逐份重算（种子 {seed}）：{stateHash}",
+    en: "one by one, shuffled (seed {seed}): {stateHash}",
+  },
   "audit.replay-equal": {
     zh: "一致：{orders} 种顺序重算的状态都与中心公布的相同",
     en: "Equal: {orders} orders gave the state the centre stated",
   },
-  "audit.replay-differs": { zh: "不一致：重算的状态与中心公布的不同", en: "Not equal: the state folded again is not the one stated" },
+  "audit.replay-differs": {
+    zh: "不一致：重算的状态与中心公布的不同",
+    en: "Not equal: the state folded again is not the one stated",
+  },
   "audit.replay-first-difference": {
     zh: "不同顺序的结果不同，第一处：{what}",
     en: "Different orders gave different states, first in: {what}",

@@ -46,8 +46,8 @@ export const demoMessages = {
     en: "{site}: enrolled {enrolled}, changed {changed}, took {lost} loss report; all accepted, not confirmed by the centre yet",
   },
   "demo.hospital-worked": {
-    zh: "{site}：断网期间结算 {count} 笔，首笔用时 {firstMs} 毫秒，挂失 {lost} 张卡",
-    en: "{site}: settled {count} bills while cut off, the first within {firstMs} ms, and took {lost} loss report",
+    zh: "{site}：断网期间结算 {count} 笔（超出脱机限额留待恢复后结算 {kept} 笔），首笔用时 {firstMs} 毫秒，挂失 {lost} 张卡",
+    en: "{site}: settled {count} bills while cut off ({kept} above the offline limit kept for later), the first within {firstMs} ms, and took {lost} loss report",
   },
   "demo.pharmacy-worked": {
     zh: "{site}：网络正常，结算 {count} 笔",

@@ -1,0 +1,53 @@
+import type { MessageKey } from "@huilian/domain";
+import { auditCommands } from "../audit/audit-commands.ts";
+import { type Command, EXIT_FAILED, type OpenCommand, type TableCommand } from "./command.ts";
+import { programOf, runProgram } from "./run-program.ts";
+
+const service = (
+  name: string,
+  summary: MessageKey,
+  program: "@huilian/central" | "@huilian/branch-node",
+): TableCommand => ({
+  name,
+  summary,
+  options: {},
+  operands: ["CONFIG"],
+  run: ({ operand }) => runProgram(programOf(program), [operand(0)]),
+});
+
+/** Loaded only when asked for: a demonstration is of no use to an auditor, and takes its time to load. */
+const demo: OpenCommand = {
+  name: "demo",
+  summary: "deploy.cli.demo-summary",
+  usage:
+    "[--once] [--json] [--people N] [--seed N] [--data DIR] [--import DIR] [--import-template DIR] [--language zh|en]",
+  runOpen: async (args) => (await import("../demo/run-demo.ts")).runDemo(args),
+};
+
+/** Named by a variable, so that a release without the soak runs all the same. */
+const soakModule: string = "../soak/soak-kill.ts";
+
+interface SoakModule {
+  runSoakKill(args: readonly string[]): Promise<number>;
+}
+
+const soakKill: OpenCommand = {
+  name: "soak kill",
+  summary: "deploy.cli.soak-summary",
+  usage: "",
+  async runOpen(args, terminal) {
+    const soak = (await import(soakModule).catch(() => undefined)) as SoakModule | undefined;
+    if (soak) return soak.runSoakKill(args);
+    terminal.fail("deploy.cli.not-built", { words: "soak kill" });
+    return EXIT_FAILED;
+  },
+};
+
+/** Every command of `huilian`, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  demo,
+  ...auditCommands,
+  soakKill,
+  service("central", "deploy.cli.central-summary", "@huilian/central"),
+  service("node", "deploy.cli.node-summary", "@huilian/branch-node"),
+];

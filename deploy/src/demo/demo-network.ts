@@ -1,0 +1,183 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Crypto } from "@huilian/sync";
+import { type ApiClient, createApiClient } from "../api/api-client.ts";
+import { freePorts } from "../process/free-ports.ts";
+import { type RunningProcess, startProcess } from "../process/child-process.ts";
+import { waitUntil } from "../process/wait-until.ts";
+import { type NetworkPaths, networkPaths } from "../provision/network-paths.ts";
+import { type DemoOperators, readOrMakeOperators } from "../provision/operators.ts";
+import { provisionNetwork } from "../provision/provision-network.ts";
+import { DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
+import { openRelay, type Relay } from "../relay/relay.ts";
+
+const NETWORK_NAME = "huilian-demo";
+const GATEWAY_WORKERS = 2;
+const START_TIMEOUT_MS = 60_000;
+/** How long a client of the demonstration repeats a request nobody answered. */
+const PATIENCE_MS = 90_000;
+
+/** A site of the running demonstration: its process, its line to the centre, and a client of its counter. */
+export interface DemoSite {
+  readonly plan: SitePlan;
+  readonly relay: Relay;
+  readonly counter: ApiClient;
+  readonly url: string;
+  process(): RunningProcess;
+  restart(): Promise<void>;
+}
+
+/** The whole network on one machine, every part its own process. */
+export interface DemoNetwork {
+  readonly paths: NetworkPaths;
+  readonly centreUrl: string;
+  readonly desk: ApiClient;
+  /** The token of the centre's operator, for clients that stream. */
+  readonly deskToken: string;
+  readonly sites: readonly DemoSite[];
+  site(name: string): DemoSite;
+  centreProcess(): RunningProcess;
+  restartCentre(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const programOf = (name: "@huilian/central" | "@huilian/branch-node"): string =>
+  join(dirname(createRequire(import.meta.url).resolve(name)), "main.js");
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(2_000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const isReady = (url: string, process: () => RunningProcess): Promise<void> =>
+  waitUntil(
+    process().name,
+    () => {
+      if (!process().isRunning()) throw new Error(`${process().name} ended while it was starting; see its log file`);
+      return isHealthy(url);
+    },
+    { timeoutMs: START_TIMEOUT_MS },
+  );
+
+async function writeConfig(path: string, config: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+/** A process that can be started again with the same configuration, as a service manager would. */
+function restartable(start: () => RunningProcess): { current(): RunningProcess; restart(): void } {
+  let running = start();
+  return {
+    current: () => running,
+    restart() {
+      running = start();
+    },
+  };
+}
+
+async function startCentre(paths: NetworkPaths, port: number, operators: DemoOperators) {
+  await writeConfig(paths.centreConfig, {
+    storeDirectory: paths.centreStore,
+    keyFile: paths.centreKeys,
+    trustRootFile: paths.trustRoot,
+    certificatesFile: paths.certificates,
+    port,
+    gatewayWorkers: GATEWAY_WORKERS,
+    operators: operators.of("centre").hashed,
+  });
+  const logFile = join(paths.centre, "log.jsonl");
+  const plan = { name: "centre", program: programOf("@huilian/central"), args: [paths.centreConfig], logFile };
+  return restartable(() => startProcess(plan));
+}
+
+async function startSite(
+  paths: NetworkPaths,
+  plan: SitePlan,
+  { port, centrePort, relayPort }: { readonly port: number; readonly centrePort: number; readonly relayPort: number },
+  operators: DemoOperators,
+): Promise<DemoSite> {
+  const relay = await openRelay({ port: relayPort, targetPort: centrePort });
+  await writeConfig(paths.siteConfig(plan.site), {
+    site: plan.site,
+    siteKind: plan.siteKind,
+    name: plan.site,
+    storeDirectory: paths.siteStore(plan.site),
+    keyFile: paths.siteKeys(plan.site),
+    trustRootFile: paths.trustRoot,
+    certificatesFile: paths.certificates,
+    centreUrl: `http://127.0.0.1:${relay.port}`,
+    port,
+    operators: operators.of(plan.site).hashed,
+    stretchThread: true,
+  });
+  const logFile = join(paths.site(plan.site), "log.jsonl");
+  const program = programOf("@huilian/branch-node");
+  const args = [paths.siteConfig(plan.site)];
+  const running = restartable(() => startProcess({ name: plan.site, program, args, logFile }));
+  const url = `http://127.0.0.1:${port}`;
+  const { token } = operators.of(plan.site);
+  return {
+    plan,
+    relay,
+    url,
+    counter: createApiClient({ site: plan.site, baseUrl: () => url, token, patienceMs: PATIENCE_MS }),
+    process: running.current,
+    async restart() {
+      running.restart();
+      await isReady(url, running.current);
+    },
+  };
+}
+
+/** Provisions what is not there, starts everything, and resolves when all of it answers. */
+export async function startDemoNetwork(crypto: Crypto, directory: string): Promise<DemoNetwork> {
+  const paths = networkPaths(directory);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (!existsSync(paths.trustRoot)) {
+    const plan = { directory, network: NETWORK_NAME, networkKind: "demonstration", sites: DEMONSTRATION_SITES } as const;
+    await provisionNetwork(crypto, plan);
+  }
+  const operators = await readOrMakeOperators(crypto, paths.operators, ["centre", ...DEMONSTRATION_SITES.map(({ site }) => site)]);
+  const [centrePort, ...ports] = await freePorts(1 + 2 * DEMONSTRATION_SITES.length);
+  if (centrePort === undefined) throw new Error("invariant broken: a free port was asked for");
+  const centreUrl = `http://127.0.0.1:${centrePort}`;
+  const centre = await startCentre(paths, centrePort, operators);
+  await isReady(centreUrl, centre.current);
+  const sites = await Promise.all(
+    DEMONSTRATION_SITES.map((plan, at) => {
+      const [port, relayPort] = [ports[2 * at], ports[2 * at + 1]];
+      if (port === undefined || relayPort === undefined) throw new Error("invariant broken: a port for every site");
+      return startSite(paths, plan, { port, relayPort, centrePort }, operators);
+    }),
+  );
+  await Promise.all(sites.map((site) => isReady(site.url, site.process)));
+  const { token } = operators.of("centre");
+  return {
+    paths,
+    centreUrl,
+    deskToken: token,
+    desk: createApiClient({ site: "centre", baseUrl: () => centreUrl, token, patienceMs: PATIENCE_MS }),
+    sites,
+    site(name) {
+      const found = sites.find(({ plan }) => plan.site === name);
+      if (!found) throw new Error(`no site ${name} in the demonstration`);
+      return found;
+    },
+    centreProcess: centre.current,
+    async restartCentre() {
+      centre.restart();
+      await isReady(centreUrl, centre.current);
+    },
+    async stop() {
+      await Promise.all(sites.map((site) => site.process().stop()));
+      await centre.current().stop();
+      await Promise.all(sites.map((site) => site.relay.close()));
+    },
+  };
+}
+

@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { planStory, STORY_PEOPLE_MIN } from "./story-plan.ts";
+
+const people = (b01: number, b02: number) => ({
+  ofBranch: {
+    B01: Array.from({ length: b01 }, (_, n) => `one-${n}`),
+    B02: Array.from({ length: b02 }, (_, n) => `two-${n}`),
+  },
+});
+
+describe("the plan of the story", () => {
+  it("is the same for the same seed and another for another", () => {
+    expect(planStory(7, people(300, 200))).toEqual(planStory(7, people(300, 200)));
+    expect(planStory(7, people(300, 200))).not.toEqual(planStory(8, people(300, 200)));
+  });
+
+  it("is not made for too few people", () => {
+    expect(planStory(1, people(STORY_PEOPLE_MIN - 1, 0))).toBeUndefined();
+    expect(planStory(1, people(STORY_PEOPLE_MIN, 0))).toBeDefined();
+  });
+
+  it("gives nobody two roles, so that no two cut-off sites settle one person", () => {
+    fc.assert(
+      fc.property(fc.nat(400), fc.nat(400), fc.nat(), (b01, b02, seed) => {
+        const plan = planStory(seed, people(b01, b02));
+        if (!plan) return;
+        const roles = [
+          ...plan.sameGroup,
+          ...plan.otherGroup,
+          ...plan.before,
+          ...plan.hospital,
+          ...plan.pharmacy,
+          plan.lostAtHospital,
+          ...Object.values(plan.lostAtBranch),
+          ...Object.values(plan.contactChanges).flat(),
+        ];
+        expect(new Set(roles).size).toBe(roles.length);
+        expect(roles.every((idNumber) => idNumber !== undefined)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import { fen, fenToYuanText, outageCostOf, type SettlementFact } from "@huilian/domain";
+import type { Account, LoggedChanges } from "./account.ts";
+import type { DemoNetwork } from "./demo-network.ts";
+import type { Progress } from "./progress.ts";
+import type { StoryOutcome } from "./story.ts";
+
+/** The centre's own numbers, as its public API gives them. */
+export interface CentreNumbers {
+  readonly counts: Readonly<Record<"received" | "applied" | "superseded" | "refused" | "parked" | "quarantined", number>>;
+  readonly countsBySite: Readonly<Record<string, CentreNumbers["counts"]>>;
+  readonly supersededByRule: Readonly<Record<string, number>>;
+  readonly settlementTotals: Readonly<Record<string, number>>;
+  readonly overlaps: number;
+  readonly ledgerSumFen: number;
+}
+
+/** An outage as the node that lived through it numbered and timed it. */
+export interface IncidentTimes {
+  readonly site: string;
+  readonly number: string;
+  readonly openedMs: number;
+  readonly closedMs?: number;
+}
+
+interface IncidentAnswer {
+  readonly number: string;
+  readonly openedMs: number;
+  readonly closed?: { readonly closedMs: number };
+}
+
+export interface SiteFigures {
+  readonly acknowledged: number;
+  readonly receipted: number;
+  readonly applied: number;
+  readonly superseded: number;
+  readonly refused: number;
+  readonly parked: number;
+  readonly quarantined: number;
+}
+
+/** What the demonstration ends with; `--json` prints it on the last line. */
+export interface DemoSummary extends Account, SiteFigures {
+  readonly people: number;
+  readonly seed: number;
+  readonly overlaps: number;
+  readonly ledgerSumFen: number;
+  readonly audit: "verified" | "failed";
+  readonly stateHash: string;
+  readonly supersededByRule: Readonly<Record<string, number>>;
+  readonly settlementTotalsFen: Readonly<Record<string, number>>;
+  readonly incidents: readonly IncidentTimes[];
+  /** What today's procedure would have asked of the patients settled during the outage. */
+  readonly outage: { readonly people: number; readonly visitsAgain: number; readonly advancedFen: number };
+  readonly sites: Readonly<Record<string, SiteFigures>>;
+}
+
+export interface SummaryInput {
+  readonly network: DemoNetwork;
+  readonly people: number;
+  readonly seed: number;
+  readonly outcome: StoryOutcome;
+  readonly account: Account;
+  readonly logged: LoggedChanges;
+  readonly audit: { readonly verified: boolean; readonly stateHash: string };
+}
+
+async function incidentsOf({ network, outcome }: SummaryInput): Promise<DemoSummary["incidents"]> {
+  const shown = await Promise.all(
+    outcome.cutSites.map(async (site) => {
+      const { body } = await network.site(site).counter.get("/v1/incidents");
+      const { incidents } = body as { incidents: readonly IncidentAnswer[] };
+      return incidents.map(({ number, openedMs, closed }) => ({
+        site,
+        number,
+        openedMs,
+        ...(closed === undefined ? {} : { closedMs: closed.closedMs }),
+      }));
+    }),
+  );
+  return shown.flat();
+}
+
+const acknowledgedAt = (network: DemoNetwork, site: string): number =>
+  new Set(network.site(site).counter.acknowledgements().flatMap(({ refs }) => refs)).size;
+
+export async function summarise(input: SummaryInput): Promise<DemoSummary> {
+  const { network, outcome, account, logged, audit, people, seed } = input;
+  const centre = (await network.desk.get("/v1/centre/summary")).body as CentreNumbers;
+  const sites = network.sites.map(({ plan }): readonly [string, SiteFigures] => {
+    const { received: _, ...states } = centre.countsBySite[plan.site] ?? centre.counts;
+    return [plan.site, { acknowledged: acknowledgedAt(network, plan.site), receipted: logged.bySite.get(plan.site) ?? 0, ...states }];
+  });
+  const { received: _, ...states } = centre.counts;
+  const settlements = outcome.outageSettlements as unknown as readonly Pick<SettlementFact, "person" | "shares">[];
+  const cost = outageCostOf(settlements);
+  return {
+    people,
+    seed,
+    ...account,
+    receipted: logged.refs.size,
+    ...states,
+    overlaps: centre.overlaps,
+    ledgerSumFen: centre.ledgerSumFen,
+    audit: audit.verified ? "verified" : "failed",
+    stateHash: audit.stateHash,
+    supersededByRule: centre.supersededByRule,
+    settlementTotalsFen: centre.settlementTotals,
+    incidents: await incidentsOf(input),
+    outage: { people: cost.people, visitsAgain: cost.visitsAgain, advancedFen: cost.advanced },
+    sites: Object.fromEntries(sites),
+  };
+}
+
+/** The five states add up to what was receipted, nothing is lost or done twice, the books balance, the audit holds. */
+export function isSound(summary: DemoSummary): boolean {
+  const { applied, superseded, refused, parked, quarantined } = summary;
+  return (
+    summary.lost === 0 &&
+    summary.duplicated === 0 &&
+    summary.ledgerSumFen === 0 &&
+    summary.audit === "verified" &&
+    summary.receipted === applied + superseded + refused + parked + quarantined
+  );
+}
+
+const TABLE = ["acknowledged", "receipted", "applied", "superseded", "refused", "parked", "quarantined", "lost", "duplicated", "overlaps"] as const;
+
+/** Shows the summary on the terminal. */
+export function showSummary(summary: DemoSummary, { say }: Progress, table: (label: string, figure: string) => void, words: (key: `demo.line.${(typeof TABLE)[number]}` | "demo.line.ledger") => string): void {
+  say("demo.summary", {});
+  for (const name of TABLE) table(words(`demo.line.${name}`), String(summary[name]));
+  for (const [rule, count] of Object.entries(summary.supersededByRule)) say("demo.line.rule", { rule: `${rule}: ${count}` });
+  for (const [fund, amount] of Object.entries(summary.settlementTotalsFen)) {
+    say("demo.line.fund", { fund: `${fund} ${fenToYuanText(fen(amount))}` });
+  }
+  table(words("demo.line.ledger"), fenToYuanText(fen(summary.ledgerSumFen)));
+  for (const { number, openedMs, closedMs } of summary.incidents) {
+    say("demo.line.incident", { incident: number, opened: timeText(openedMs), closed: closedMs === undefined ? "…" : timeText(closedMs) });
+  }
+  say("demo.line.outage", { people: summary.outage.people, advanced: fenToYuanText(fen(summary.outage.advancedFen)) });
+}
+
+const timeText = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
