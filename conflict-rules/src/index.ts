@@ -12,4 +12,4 @@ export { overlay, rowOf } from "./row.ts";
 export { ruleTableText } from "./rule-table.ts";
 export { stateLines } from "./state-lines.ts";
 export { type DownRow, type DownRows, downRowsOf, type SealedDownRow } from "./down-rows.ts";
-export { type Eligibility, type EligibleCard, eligibilityOf, type LastSettlement } from "./eligibility.ts";
+export { type Eligibility, type EligibleCard, eligibilityOf, type LastSettlement, type YearUse } from "./eligibility.ts";

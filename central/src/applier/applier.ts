@@ -111,7 +111,7 @@ export function createApplier(deps: ApplierDeps): Applier {
   function between<T>(work: () => T | Promise<T>): Promise<T> {
     if (isBroken()) return Promise.reject(fault);
     return new Promise((resolve, reject) => {
-      works.push({ run: async () => resolve(await work()), reject });
+      works.push({ run: () => Promise.resolve().then(work).then(resolve, reject), reject });
       kick();
     });
   }
