@@ -19,6 +19,7 @@ export * from "./persons/identity-number.ts";
 export * from "./persons/person-columns.ts";
 export * from "./policy/policy-columns.ts";
 export * from "./policy/policy-level.ts";
+export * from "./referrals/referral-columns.ts";
 export * from "./schema/check-image.ts";
 export * from "./schema/columns.ts";
 export * from "./schema/name-text.ts";

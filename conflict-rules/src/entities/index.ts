@@ -5,6 +5,7 @@ import { employer } from "./employer.ts";
 import { institution } from "./institution.ts";
 import { person } from "./person.ts";
 import { policy } from "./policy.ts";
+import { referral } from "./referral.ts";
 import { settlement } from "./settlement.ts";
 
 /** Every entity of the network. Nothing outside these declarations knows how one of them is decided or where it goes. */
@@ -15,6 +16,7 @@ export const entityDeclarations: readonly EntityDeclaration[] = [
   institution,
   person,
   policy,
+  referral,
   settlement,
 ];
 

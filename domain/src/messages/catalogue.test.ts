@@ -8,6 +8,7 @@ import { creditColumns } from "../ledger/credit-columns.ts";
 import { ACCOUNT_KINDS } from "../ledger/ledger.ts";
 import { personColumns } from "../persons/person-columns.ts";
 import { policyColumns } from "../policy/policy-columns.ts";
+import { referralColumns } from "../referrals/referral-columns.ts";
 import type { Columns } from "../schema/columns.ts";
 import { catalogue, messageAreas } from "./catalogue.ts";
 import { isMessageKey } from "./message.ts";
@@ -23,6 +24,7 @@ const entities: Readonly<Record<string, Readonly<Record<string, Columns>>>> = {
   policy: policyColumns,
   settlement: settlementColumns,
   credit: creditColumns,
+  referral: referralColumns,
 };
 
 /** Every path of a group, and the codes its columns may hold. */

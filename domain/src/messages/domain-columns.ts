@@ -94,4 +94,13 @@ export const columnMessages = {
   "column.credit.credited": { zh: "入账金额", en: "Credited" },
   "column.credit.reason": { zh: "入账原因", en: "Reason" },
   "column.credit.slipNumber": { zh: "凭证号", en: "Slip number" },
+
+  "column.referral.reason": { zh: "备案类型", en: "Reason" },
+  "column.referral.destinationArea": { zh: "就医地", en: "Place of care" },
+  "column.referral.from": { zh: "备案起始日期", en: "From" },
+  "column.referral.until": { zh: "备案截止日期", en: "Until" },
+  "column.referral.diagnosis": { zh: "诊断", en: "Diagnosis" },
+  "column.referral.decision": { zh: "审核结果", en: "Decision" },
+  "column.referral.decidedOn": { zh: "审核日期", en: "Decided on" },
+  "column.referral.note": { zh: "审核意见", en: "Note" },
 } as const satisfies MessageArea;

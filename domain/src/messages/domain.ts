@@ -96,6 +96,7 @@ export const domainMessages = {
   "entity.policy": { zh: "政策参数", en: "Policy parameters" },
   "entity.settlement": { zh: "费用结算", en: "Settlement" },
   "entity.credit": { zh: "个人账户入账", en: "Credit to individual account" },
+  "entity.referral": { zh: "异地就医备案", en: "Filing for care elsewhere" },
   "group.person.identity": { zh: "身份信息", en: "Identity" },
   "group.person.contact": { zh: "联系方式", en: "Contact" },
   "group.person.coverage": { zh: "参保信息", en: "Coverage" },
@@ -107,6 +108,8 @@ export const domainMessages = {
   "group.policy.parameters": { zh: "参数内容", en: "Parameters" },
   "group.settlement.fact": { zh: "结算单", en: "Settlement" },
   "group.credit.fact": { zh: "入账单", en: "Credit" },
+  "group.referral.filing": { zh: "备案申请", en: "Filing" },
+  "group.referral.review": { zh: "备案审核", en: "Review" },
 
   // Funds and accounts.
   "account.pooling-fund": { zh: "统筹基金", en: "Pooling fund" },
@@ -135,6 +138,12 @@ export const domainMessages = {
   "code.careKind.pharmacy": { zh: "购药", en: "Pharmacy purchase" },
   "code.reason.opening": { zh: "期初余额", en: "Opening balance" },
   "code.reason.contribution": { zh: "缴费划入", en: "Contribution" },
+  "code.reason.settled-elsewhere": { zh: "异地安置", en: "Settled elsewhere" },
+  "code.reason.residing-elsewhere": { zh: "异地长期居住", en: "Living elsewhere" },
+  "code.reason.working-elsewhere": { zh: "常驻异地工作", en: "Working elsewhere" },
+  "code.reason.referred": { zh: "异地转诊", en: "Referred elsewhere" },
+  "code.decision.approved": { zh: "同意", en: "Approved" },
+  "code.decision.returned": { zh: "退回", en: "Returned" },
   "code.flag.true": { zh: "是", en: "Yes" },
   "code.flag.false": { zh: "否", en: "No" },
 } as const satisfies MessageArea;
