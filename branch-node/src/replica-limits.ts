@@ -10,6 +10,12 @@ export const REFRESH_PAGES_PER_REQUEST = 64;
 /** Most documents removed in one step when the replica goes back: as many as one write of the store takes. */
 export const REPLICA_DROP_MAX = 20_000;
 
+/**
+ * Beacons kept on disk: the last one is cited, those before it are what is left when the centre was restored from a
+ * backup and has forgotten the last.
+ */
+export const BEACONS_HELD_MAX = 256;
+
 /** Rounds of one pull, so that a centre that always has more cannot hold a node in it. */
 export const PULL_ROUNDS_MAX = 10_000;
 

@@ -89,7 +89,7 @@ async function outcome(scene: Scene) {
 }
 
 describe("a centre that dies at any write", () => {
-  it("comes to the same state, and loses nothing it receipted", async () => {
+  it("comes to the same state, and loses nothing it receipted", { timeout: 240_000 }, async () => {
     const plan = await makePlan();
     const { network } = plan;
     const whole = breakingStore(createMemoryDisk(), 0, "before");

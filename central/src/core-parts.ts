@@ -1,5 +1,5 @@
 import { ruleTableText } from "@huilian/conflict-rules";
-import { assert, type Hash, type SiteId } from "@huilian/domain";
+import { assert, type Hash } from "@huilian/domain";
 import {
   type CentreKeys,
   type Clock,
@@ -24,12 +24,13 @@ import { type BatchTable, loadBatchTable } from "./applier/batch-table.ts";
 import { loadEligibilityRows } from "./applier/eligibility-rows.ts";
 import type { CentreLogger } from "./centre-logger.ts";
 import { enrolAll, sitesOf } from "./enrolment/enrol.ts";
-import { createLogSurvey } from "./enrolment/log-survey.ts";
-import { loadScopeKeys } from "./enrolment/scope-keys.ts";
+import { createLogSurvey, type LogSurvey } from "./enrolment/log-survey.ts";
+import { loadScopeKeys, type ScopeKeys } from "./enrolment/scope-keys.ts";
 import { createJournalTime, type JournalTime } from "./log/journal-time.ts";
 import { everyEntry, readEpoch } from "./log/log-store.ts";
 import { createSegmentOpener, type SegmentOpener } from "./log/open-entry.ts";
 import { createDocumentIndex, type DocumentIndex } from "./pull/document-index.ts";
+import { newestCheckpoint } from "./pull/newest-checkpoint.ts";
 import { createWaitingPulls, type WaitingPulls } from "./pull/waiting-pulls.ts";
 import { openSequencer, type Sequencer } from "./sequencer/sequencer.ts";
 import { createSightings, type Sightings } from "./sightings.ts";
@@ -71,8 +72,8 @@ export interface CoreParts {
   readonly documents: DocumentIndex;
   readonly waiting: WaitingPulls;
   readonly sightings: Sightings;
-  /** Whether scopes got readers since the last checkpoint, who need one to begin with. */
-  readonly hasNewScopes: boolean;
+  /** Whether some scope cannot be read from the first batch on and has no checkpoint yet. */
+  readonly needsCheckpoint: boolean;
 }
 
 /** The rule table this release folds by, as changes cite it. */
@@ -80,97 +81,85 @@ export const rulesVersionOf = (crypto: Crypto): Hash => crypto.sha256(toUtf8(rul
 
 /** Reads the log, takes everything up again, and logs what the centre was started with and the log does not say yet. */
 export async function openCoreParts(deps: CentreDeps): Promise<CoreParts> {
-  const { crypto, store, network, keys, trustRoot, logger, clock } = deps;
+  const { crypto, store, network, keys, trustRoot } = deps;
   assertFits(deps);
   const signers = { sequencer: signerOf(crypto, keys.sequencer), applier: signerOf(crypto, keys.applier) };
-  const registry = createKeyRegistry(crypto, { network, ...rootOf(trustRoot) });
-  const opener = createSegmentOpener(crypto, keys.uplink);
-  const time = createJournalTime(clock);
-  const storeKey = fromBase64(keys.storeKey);
-  const [epoch, batches, scopeKeys] = [
-    await readEpoch(store),
-    await loadBatchTable(crypto, store),
-    await loadScopeKeys(crypto, store, storeKey),
-  ];
-  const waiting = createWaitingPulls(clock);
-  const documents = createDocumentIndex();
-  const sightings = createSightings();
+  const base = {
+    deps,
+    signers,
+    epoch: await readEpoch(store),
+    registry: createKeyRegistry(crypto, { network, ...rootOf(trustRoot) }),
+    opener: createSegmentOpener(crypto, keys.uplink),
+    time: createJournalTime(deps.clock),
+    batches: await loadBatchTable(crypto, store),
+    documents: createDocumentIndex(),
+    waiting: createWaitingPulls(deps.clock),
+    sightings: createSightings(),
+  };
+  const scopeKeys = await loadScopeKeys(crypto, store, fromBase64(keys.storeKey));
   const survey = createLogSurvey(crypto);
-  const ownScopeOf = (site: SiteId) => registry.certificateOfSite(site)?.certificate.scopes?.[0];
-  const eligibility = await loadEligibilityRows({ crypto, store, storeKey, stretcher: deps.stretcher }, () =>
-    applier.kick(),
-  );
-  const applier: Applier = createApplier({
-    crypto,
-    store,
-    network,
-    epoch,
-    signer: signers.applier,
-    opener,
-    scopeKeys,
-    eligibility,
-    batches,
-    ownScopeOf,
-    sites: () => sitesOf(registry),
-    onBatch: () => waiting.news(),
-    onFault: (fault) => logger.error({ fault: nameOf(fault) }, "the applier could not write; it will try again"),
-  });
-
-  const readers = [survey.read, documents.add, applier.restore];
-  async function* log(): AsyncGenerator<LogEntry> {
-    for await (const entry of everyEntry(store)) {
-      for (const read of readers) read(entry);
-      yield entry;
-    }
-  }
+  const applier = await openApplier(base, scopeKeys);
   const sequencer = await openSequencer({
-    crypto,
-    store,
-    network,
-    epoch,
+    ...deps,
+    ...base,
     signer: signers.sequencer,
-    time,
-    opener,
-    log: log(),
+    log: readLog(store, [survey.read, base.documents.add, base.sightings.read, applier.restore]),
     onDurable(entries) {
-      for (const { entry } of entries) documents.add(entry);
+      for (const { entry } of entries) base.documents.add(entry);
       applier.take(entries);
     },
     applierWaiting: () => applier.waiting(),
   });
-  const scopesBefore = scopeKeys.scopes().length;
-  const hadLog = sequencer.index() > 0;
-  const { log: logDocument } = sequencer;
   const rulesVersion = rulesVersionOf(crypto);
-  const enrolDeps = {
-    crypto,
-    network,
-    signer: signers.sequencer,
-    registry,
-    survey,
-    scopeKeys,
-    rulesVersion,
-    log: logDocument,
-  };
-  await enrolAll(enrolDeps, deps.certificates);
+  const { registry } = base;
+  const enrolment = { crypto, network, signer: signers.sequencer, registry, survey, scopeKeys, rulesVersion };
+  await enrolAll({ ...enrolment, log: sequencer.log }, deps.certificates);
   assertKeysCertified(deps, registry);
+  const needsCheckpoint = await lacksBeginning(base, scopeKeys, survey);
   applier.start();
-  const hasNewScopes = hadLog && scopeKeys.scopes().length > scopesBefore;
-  return {
-    deps,
-    epoch,
-    time,
-    signers,
-    registry,
-    opener,
-    sequencer,
-    applier,
-    batches,
-    documents,
-    waiting,
-    sightings,
-    hasNewScopes,
-  };
+  return { ...base, sequencer, applier, needsCheckpoint };
+}
+
+type Base = Omit<CoreParts, "sequencer" | "applier" | "needsCheckpoint">;
+
+async function openApplier(base: Base, scopeKeys: ScopeKeys): Promise<Applier> {
+  const { deps, registry, waiting, signers } = base;
+  const { crypto, store, stretcher, keys, logger, network } = deps;
+  const keysAtRest = { crypto, store, storeKey: fromBase64(keys.storeKey), stretcher };
+  const eligibility = await loadEligibilityRows(keysAtRest, () => applier.kick());
+  const applier: Applier = createApplier({
+    ...base,
+    crypto,
+    store,
+    network,
+    signer: signers.applier,
+    scopeKeys,
+    eligibility,
+    ownScopeOf: (site) => registry.certificateOfSite(site)?.certificate.scopes?.[0],
+    sites: () => sitesOf(registry),
+    onBatch: () => waiting.news(),
+    onFault: (fault) => logger.error({ fault: nameOf(fault) }, "a step of the applier failed"),
+  });
+  return applier;
+}
+
+async function* readLog(store: Store, readers: readonly ((entry: LogEntry) => void)[]): AsyncGenerator<LogEntry> {
+  for await (const entry of everyEntry(store)) {
+    for (const read of readers) read(entry);
+    yield entry;
+  }
+}
+
+/**
+ * Whether a scope got its first reader when there were batches already: those brought it nothing, so that only a
+ * checkpoint gives its reader the whole.
+ */
+async function lacksBeginning({ batches, deps }: Base, scopeKeys: ScopeKeys, survey: LogSurvey): Promise<boolean> {
+  const firstBatch = batches.indexOf(1);
+  if (firstBatch === undefined) return false;
+  const late = scopeKeys.scopes().filter((scope) => (survey.since(scope) ?? Number.POSITIVE_INFINITY) > firstBatch);
+  const checkpoints = await Promise.all(late.map((scope) => newestCheckpoint(deps.store, scope)));
+  return checkpoints.includes(undefined);
 }
 
 const rootOf = ({ rootPublicKey, rootSuite }: TrustRoot) => ({ rootPublicKey, rootSuite });

@@ -46,7 +46,7 @@ export async function createCore(deps: CentreDeps): Promise<Core> {
     } while (applier.index() < sequencer.index());
   }
 
-  if (parts.hasNewScopes) {
+  if (parts.needsCheckpoint) {
     await idle();
     await checkpoint();
   }

@@ -1,16 +1,26 @@
 import type { SiteId } from "@huilian/domain";
+import type { LogEntry } from "@huilian/sync";
 import type { SessionPort } from "@huilian/sync/serve";
+import { receiptOf } from "./log/central-document.ts";
 
 /** When each site was last heard of, in milliseconds of central time. After a restart it begins with the log. */
 export interface Sightings {
   saw(site: SiteId, atMs: number): void;
+  /** Takes over from an entry of the log that its site was there. */
+  read(entry: LogEntry): void;
   lastSeenMs(site: SiteId): number | undefined;
 }
 
 export function createSightings(): Sightings {
   const seen = new Map<SiteId, number>();
+  const saw = (site: SiteId, atMs: number): void => {
+    seen.set(site, Math.max(seen.get(site) ?? 0, atMs));
+  };
   return {
-    saw: (site, atMs) => void seen.set(site, Math.max(seen.get(site) ?? 0, atMs)),
+    saw,
+    read(entry) {
+      if (entry.type === "segment") saw(entry.segment.header.site, receiptOf(entry.receipt).receivedMs);
+    },
     lastSeenMs: (site) => seen.get(site),
   };
 }

@@ -1,7 +1,7 @@
 import { compareText, type EntityKey, type Json, type PersonIdentity, type Ref, type Shares } from "@huilian/domain";
 import { eligibilityOf } from "./eligibility.ts";
-import { type EntityRow, imageOf } from "./entity-view.ts";
 import { declarationOf } from "./entities/index.ts";
+import { type EntityRow, imageOf } from "./entity-view.ts";
 import type { Fold } from "./fold.ts";
 import { rowOf } from "./row.ts";
 

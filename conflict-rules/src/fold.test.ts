@@ -8,6 +8,7 @@ import {
   contactImage,
   type Draft,
   markCard,
+  only,
   putContact,
   putIdentity,
   rulesDocument,
@@ -45,7 +46,7 @@ describe("registers", () => {
     const fold = folded([...base, first.document, second.document]);
     expect(contactOf(fold)).toBe("2");
     expect(fold.conflicts()).toEqual([]);
-    expect(fold.stateOf(first.refs[0]!)).toEqual({ state: "applied", flags: [] });
+    expect(fold.stateOf(only(first.refs))).toEqual({ state: "applied", flags: [] });
   });
 
   it("decides between changes that did not see each other by the latest stamp, and keeps the loser in the log", () => {
@@ -55,7 +56,7 @@ describe("registers", () => {
     const late = b02.commit([{ ...putContact(person, "late", created.refs), stampMs: TEST_START_MS + 60_000 }]);
     const fold = folded([...base, created.document, late.document, early.document]);
     expect(contactOf(fold)).toBe("late");
-    expect(fold.stateOf(early.refs[0]!)).toMatchObject({
+    expect(fold.stateOf(only(early.refs))).toMatchObject({
       state: "superseded",
       by: late.refs[0],
       rule: { method: "latest" },
@@ -78,8 +79,8 @@ describe("registers", () => {
   it("treats different column groups as different cells", () => {
     const { b01, b02, base } = network();
     const created = b01.commit([putContact(person, "0"), putIdentity(person, "张三")]);
-    const contact = b01.commit([putContact(person, "1", [created.refs[0]!])]);
-    const identity = b02.commit([putIdentity(person, "张三丰", [created.refs[1]!])]);
+    const contact = b01.commit([putContact(person, "1", created.refs.slice(0, 1))]);
+    const identity = b02.commit([putIdentity(person, "张三丰", created.refs.slice(1))]);
     const fold = folded([...base, created.document, contact.document, identity.document]);
     expect(contactOf(fold)).toBe("1");
     expect(fold.conflicts()).toEqual([]);
@@ -125,7 +126,7 @@ describe("safety cells", () => {
       type: "notice",
       site: h01.site,
       receivedMs: TEST_START_MS + 50_000,
-      change: lost.changes[0]!,
+      change: only(lost.changes),
     };
     const early = folded([...base, notice]);
     expect(early.entity("card", card)?.groups["status"]?.winner.value["state"]).toBe("lost");
@@ -146,7 +147,7 @@ describe("safety cells", () => {
       type: "notice",
       site: h01.site,
       receivedMs: TEST_START_MS + 50_000,
-      change: lost.changes[0]!,
+      change: only(lost.changes),
     };
     const cleared = c0.commit([
       { entityType: "card", entityKey: card, group: "status", operation: "clear", clears: lost.refs },
@@ -201,7 +202,7 @@ describe("admission", () => {
     const { by, ...draft } = make(net);
     const commit = net[by].commit([draft]);
     const fold = folded([...net.base, commit.document]);
-    expect(fold.stateOf(commit.refs[0]!)).toMatchObject(expected);
+    expect(fold.stateOf(only(commit.refs))).toMatchObject(expected);
     const { parked, applied, superseded, refused: refusedCount, quarantined } = fold.counts();
     expect(parked + applied + superseded + refusedCount + quarantined).toBe(1);
   });
@@ -219,7 +220,7 @@ describe("admission", () => {
     const created = b01.commit([putContact(person, "0")]);
     const follows = b02.commit([putContact(person, "1", created.refs)]);
     const fold = folded([...base, follows.document]);
-    expect(fold.stateOf(follows.refs[0]!)).toEqual({
+    expect(fold.stateOf(only(follows.refs))).toEqual({
       state: "parked",
       waitsFor: { for: "change", ref: created.refs[0] },
     });
@@ -238,23 +239,22 @@ describe("admission", () => {
       { entityType: "credit", entityKey: key, group: "fact", operation: "fact", value: credit, needs: refusedOne.refs },
     ]);
     const fold = folded([...base, fact.document, request.document, refusedOne.document]);
-    expect(fold.stateOf(request.refs[0]!)).toEqual({ state: "refused", reason: "parent-refused" });
-    expect(fold.stateOf(fact.refs[0]!)).toEqual({ state: "applied", flags: [{ flag: "parent-refused" }] });
+    expect(fold.stateOf(only(request.refs))).toEqual({ state: "refused", reason: "parent-refused" });
+    expect(fold.stateOf(only(fact.refs))).toEqual({ state: "applied", flags: [{ flag: "parent-refused" }] });
     expect([...fold.postings()].map(({ amountFen }) => amountFen)).toEqual([-100, 100]);
   });
 
   it("treats a place of a commit that is still to be judged as undecided, not as admitted", () => {
-    const { b01, b02, h01, base } = network();
+    const { b01, h01, base } = network();
     const refusedOne = h01.commit([putIdentity(person, "张三")]);
     const follows = b01.commit([putIdentity(person, "李四", refusedOne.refs)]);
     const documents = [
       rulesDocument,
       ...base.filter((document) => document !== beaconDocument && document !== rulesDocument),
     ];
-    void b02;
     // The beacon chains both at once: the order of judging must not matter.
     const fold = folded([...documents, follows.document, refusedOne.document, beaconDocument]);
-    expect(fold.stateOf(follows.refs[0]!)).toEqual({ state: "refused", reason: "parent-refused" });
+    expect(fold.stateOf(only(follows.refs))).toEqual({ state: "refused", reason: "parent-refused" });
   });
 });
 
@@ -267,7 +267,7 @@ describe("stamps", () => {
     );
     const fold = folded([...base, future.document]);
     expect(fold.entity("person", person)?.groups["contact"]?.winner.effective.ms).toBe(TEST_START_MS + 1_000);
-    expect(fold.stateOf(future.refs[0]!)).toEqual({ state: "applied", flags: [{ flag: "stamp-replaced" }] });
+    expect(fold.stateOf(only(future.refs))).toEqual({ state: "applied", flags: [{ flag: "stamp-replaced" }] });
   });
   it("keeps business dates out of the order", () => {
     const date = "2026-11-21" as LocalDate;

@@ -13,7 +13,7 @@ import {
   type SiteId,
   type SiteKind,
 } from "@huilian/domain";
-import { type AdmissionContext, judge, judgeAlone, judgeCommit, type Judgement, type Standing } from "./admission.ts";
+import { type AdmissionContext, type Judgement, judge, judgeAlone, judgeCommit, type Standing } from "./admission.ts";
 import { type Cell, rankedHeads } from "./cell.ts";
 import { type ChainedCommit, createChains } from "./chain.ts";
 import type { ChangeState, Flag, StateCounts, StatedChange } from "./change-state.ts";

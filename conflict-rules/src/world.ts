@@ -1,18 +1,9 @@
-import {
-  type Change,
-  compareText,
-  type EntityKey,
-  type GroupImage,
-  type Posting,
-  type Ref,
-  rootKeyOf,
-  type SiteKind,
-} from "@huilian/domain";
+import { type Change, compareText, type EntityKey, type Posting, rootKeyOf, type SiteKind } from "@huilian/domain";
 import { type Cell, clearMarks, emptyCell, enterHead, viewOfHeads } from "./cell.ts";
 import { type Conflict, conflictsOfCell } from "./conflict.ts";
 import type { EntityDeclaration, GroupDeclaration } from "./declaration.ts";
-import type { CellView, EntityView, Head } from "./entity-view.ts";
 import { declarationOf } from "./entities/index.ts";
+import type { CellView, EntityView, Head } from "./entity-view.ts";
 import type { StampedChange } from "./stamped-change.ts";
 
 /** Everything known of one entity. */
@@ -103,7 +94,3 @@ export const conflictsOf = (entity: Entity): readonly Conflict[] =>
         group,
       }),
     );
-
-/** The image an admitted change put into a register. */
-export const imagePut = (entity: Entity | undefined, group: string, ref: Ref): GroupImage | undefined =>
-  entity?.cells.get(group)?.history.get(ref)?.value;

@@ -168,7 +168,13 @@ export type CentralDocument = Beacon | Enrol | Rules | ScopeKey | Evidence | Sta
 
 /** One entry of the centre's log, stored as `log/<index>`. */
 export type LogEntry =
-  | { readonly _id: string; readonly type: "segment"; readonly index: number; readonly segment: SealedSegment; readonly receipt: SignedText }
+  | {
+      readonly _id: string;
+      readonly type: "segment";
+      readonly index: number;
+      readonly segment: SealedSegment;
+      readonly receipt: SignedText;
+    }
   | { readonly _id: string; readonly type: "document"; readonly index: number; readonly document: SignedText };
 
 /** `kind: "page"`, by the applier. Clear header of rows coming down; stored as `page/<scope>/<hash>`. */
@@ -198,7 +204,11 @@ export interface SealedPage {
 export interface PageContent {
   readonly rows: readonly Json[];
   /** Entities that left this scope. */
-  readonly left: readonly { readonly entityType: string; readonly entityKey: EntityKey; readonly to: readonly ScopeName[] }[];
+  readonly left: readonly {
+    readonly entityType: string;
+    readonly entityKey: EntityKey;
+    readonly to: readonly ScopeName[];
+  }[];
   /** In a site's own scope (`branch/…`, `institution/…`): per incarnation, everything up to this sequence is decided. */
   readonly decided: { readonly [incarnation: string]: number };
   /** Only what is not simply applied. */

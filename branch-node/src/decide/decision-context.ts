@@ -10,7 +10,6 @@ import {
   periodOf,
   type Ref,
   type Result,
-  rootKeyOf,
   type SiteId,
   type SiteKind,
 } from "@huilian/domain";
@@ -113,6 +112,3 @@ export function evidenceOf(entity: EntityView): readonly Ref[] {
 
 /** Whether the site holds the rows of persons and employers. Others must take a key on trust. */
 export const holdsRows = (siteKind: SiteKind): boolean => siteKind === "branch";
-
-export const isChildOf = (entityKey: EntityKey, root: EntityKey): boolean =>
-  entityKey !== root && rootKeyOf(entityKey) === rootKeyOf(root);

@@ -23,7 +23,7 @@ export function madeOf(changes: readonly ReadChange[]) {
 }
 
 /** An entity for a screen: every value says who set it, when, and whether the centre has confirmed it. */
-export function entityShown(entity: EntityView, unconfirmed: ReadonlySet<Ref>) {
+function entityShown(entity: EntityView, unconfirmed: ReadonlySet<Ref>) {
   return {
     entityType: entity.entityType,
     entityKey: entity.entityKey,

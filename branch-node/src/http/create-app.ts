@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { message } from "@huilian/domain";
 import {
   type BearerEnv,
   createBearer,
@@ -44,10 +45,10 @@ function createBareApp(
   return { app, problems };
 }
 
-const DOCUMENT = {
-  openapi: "3.1.0",
-  info: { title: "汇联 Huilian: node", version: "1" },
-} as const;
+/** In both languages: it is read before anybody has signed in. */
+const TITLE = `${message("node.interface", {}, "zh")} · ${message("node.interface", {}, "en")}`;
+
+const DOCUMENT = { openapi: "3.1.0", info: { title: TITLE, version: "1" } } as const;
 
 /** The app of a node: routes only translate between HTTP and decisions. */
 export function createNodeApp(core: NodeCore, health: () => Health): NodeApp {
@@ -70,7 +71,7 @@ export function createNodeApp(core: NodeCore, health: () => Health): NodeApp {
     described ??= app.getOpenAPI31Document(DOCUMENT);
     return context.json(described);
   });
-  app.get("/docs", (context) => context.html(docsPage));
+  app.get("/docs", (context) => context.html(docsPage(TITLE)));
   return app;
 }
 

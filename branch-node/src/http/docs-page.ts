@@ -1,10 +1,10 @@
 /** Reads `/openapi.json` of the same server. One page without anything from elsewhere: a counter may have no other line. */
-export const docsPage = `<!doctype html>
+export const docsPage = (title: string): string => `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>汇联 Huilian API</title>
+<title>${title}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; }
 summary { cursor: pointer; padding: .4rem 0; }
@@ -14,7 +14,7 @@ pre { background: #f4f4f2; padding: .75rem; overflow: auto; font-size: 13px; }
 </style>
 </head>
 <body>
-<h1>汇联 Huilian API</h1>
+<h1>${title}</h1>
 <p><a href="/openapi.json">openapi.json</a></p>
 <div id="paths">…</div>
 <script>

@@ -27,7 +27,7 @@ function documented(column: Column): Documented {
     case "date":
       return { type: "string", format: "date" };
     case "fen":
-      return { type: "integer", minimum: column.min, maximum: IMAGE_FEN_MAX, description: "分 (1/100 CNY)" };
+      return { type: "integer", minimum: column.min, maximum: IMAGE_FEN_MAX, description: "fen, 1/100 of a yuan" };
     case "whole":
       return { type: "integer", minimum: column.min, maximum: column.max };
     case "share":

@@ -9,6 +9,7 @@ import {
   isLocalDate,
   isRef,
   type LocalDate,
+  message,
   normaliseIdentityNumber,
   type Ref,
   settlementColumns,
@@ -88,6 +89,8 @@ export const importQuerySchema = z.strictObject({
   insuredUntil: dateSchema.optional(),
 });
 
+const UNCONFIRMED = `${message("node.slip-unconfirmed", {}, "zh")} · ${message("node.slip-unconfirmed", {}, "en")}`;
+
 export const madeSchema = z
   .object({
     refs: z.array(refSchema).readonly(),
@@ -95,7 +98,7 @@ export const madeSchema = z
     entityKey: entityKeySchema,
     madeMs: z.int(),
     businessDate: dateSchema,
-    confirmed: z.literal(false).openapi({ description: "the centre has not decided yet: 已受理，未经中心确认" }),
+    confirmed: z.literal(false).openapi({ description: UNCONFIRMED }),
     fact: z.record(z.string(), z.unknown()).optional(),
   })
   .openapi("Made");

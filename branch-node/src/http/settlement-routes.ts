@@ -81,7 +81,7 @@ const SLIPS_OF_INCARNATION = 1_000_000_000;
  * `<site>-<yyyymmdd>-<n>`, where n follows from the change's place in the journal, so that no counter can fall behind
  * it. Incarnations after the first begin at numbers of their own.
  */
-export function slipNumberAfter(
+function slipNumberAfter(
   journal: Pick<Journal, "incarnations">,
   { site, today }: Pick<DecisionContext, "site" | "today">,
   end: Pick<ChainEnd, "incarnation" | "sequence">,

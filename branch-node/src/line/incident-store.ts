@@ -35,7 +35,7 @@ export interface Incident extends IncidentOpened {
 }
 
 /** Most incidents a node keeps: one a day for a working life. */
-export const INCIDENTS_MAX = 20_000;
+const INCIDENTS_MAX = 20_000;
 
 const INCIDENTS = "incident/";
 const openedId = (at: number): string => `${INCIDENTS}${sortableNumber(at)}/opened`;

@@ -13,6 +13,7 @@ import {
   toUtf8,
   unwrapScopeKey,
 } from "@huilian/sync";
+import { BEACONS_HELD_MAX } from "../replica-limits.ts";
 import type { ReplicaProblem } from "./replica-problem.ts";
 
 /** A beacon of the centre, and the hash by which changes cite it. */
@@ -72,20 +73,20 @@ const nameOf = (scope: string, generation: number): string => `${scope}/${genera
 export function createCentralDocuments(deps: CentralDocumentsDeps): CentralDocuments {
   const scopeKeys = new Map<string, ScopeKeyMaterial>();
   const rules = new Set<Hash>();
+  const beacons: number[] = [];
   let beacon: (Beacon & { readonly hash: Hash }) | undefined;
   let lastIndex = 0;
 
   function keep(read: readonly Read[], keys: ReadonlyMap<string, ScopeKeyMaterial>): readonly number[] {
-    const superseded: number[] = [];
     for (const [name, key] of keys) scopeKeys.set(name, key);
     for (const document of read) {
       lastIndex = document.index;
       if (document.kind === "rules") rules.add(document.version);
       if (document.kind !== "beacon") continue;
-      if (beacon) superseded.push(beacon.index);
+      beacons.push(document.index);
       beacon = document;
     }
-    return superseded;
+    return beacons.splice(0, Math.max(0, beacons.length - BEACONS_HELD_MAX));
   }
 
   return {

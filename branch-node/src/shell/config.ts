@@ -3,7 +3,7 @@ import { err, isSiteId, ok, type Result, SITE_KINDS, type SiteId } from "@huilia
 import { z } from "zod";
 
 /** Most operators of one site. */
-export const OPERATORS_MAX = 1_000;
+const OPERATORS_MAX = 1_000;
 
 const pathSchema = z.string().min(1).max(4_096);
 

@@ -16,6 +16,8 @@ export interface BatchTable {
   /** Where the chain of batches has come to. */
   end(): BatchChainEnd;
   add(end: BatchChainEnd): void;
+  /** The log index a batch shows. */
+  indexOf(number: number): number | undefined;
   /** The first batch that shows the log up to an index; undefined when none does yet. */
   firstShowing(index: number): number | undefined;
 }
@@ -49,6 +51,7 @@ export async function loadBatchTable(crypto: Crypto, store: Store): Promise<Batc
       end = next;
       indexes.push(next.index);
     },
+    indexOf: (number) => indexes[number - 1],
     firstShowing(index) {
       let low = 0;
       let high = indexes.length;

@@ -1,9 +1,10 @@
 import cluster, { type Worker } from "node:cluster";
 import type { Logger } from "pino";
 import { type CentreConfig, environmentOf } from "../config.ts";
-import { RESTART_DELAY_MAX_MS, RESTART_DELAY_MS, STARTED_AFTER_MS, STOP_GRACE_MS } from "../limits.ts";
+import { STOP_GRACE_MS } from "../limits.ts";
 import { createCallRoutes } from "./call-routes.ts";
 import type { CallMessage } from "./core-calls.ts";
+import { createKeepAlive } from "./keep-alive.ts";
 import { EXIT_MISCONFIGURED, type FromCore, type StopMessage, type ToCore, type ToGateway } from "./messages.ts";
 
 const STOP: StopMessage = { kind: "stop" };
@@ -22,6 +23,12 @@ export function runPrimary(
   let core: Worker | undefined;
   let isCoreReady = false;
   let stopping = false;
+
+  const keepAlive = createKeepAlive({
+    logger,
+    isStopping: () => stopping,
+    giveUp: () => void stop(EXIT_MISCONFIGURED),
+  });
 
   const tell = (worker: Worker, message: ToCore | ToGateway): void => {
     if (worker.isConnected()) worker.send(message);
@@ -44,7 +51,7 @@ export function runPrimary(
       const route = routes.back(message);
       if (route) tell(route.gateway, route.answer);
     });
-    keepAlive(worker, "core", forkCore, () => {
+    keepAlive.watch(worker, "core", forkCore, () => {
       isCoreReady = false;
       core = undefined;
       routes.clear();
@@ -56,31 +63,9 @@ export function runPrimary(
     const worker = cluster.fork(environmentOf("gateway"));
     gateways.add(worker);
     worker.on("message", (message: CallMessage) => carryCall(worker, message));
-    keepAlive(worker, "gateway", forkGateway, () => {
+    keepAlive.watch(worker, "gateway", forkGateway, () => {
       gateways.delete(worker);
       routes.forget(worker);
-    });
-  }
-
-  const delays = new Map<string, number>();
-  function keepAlive(worker: Worker, role: string, again: () => void, onExit: () => void): void {
-    const forkedMs = performance.now();
-    // A channel that broke while something was sent shows as the exit that follows.
-    worker.on("error", (fault) => logger.warn({ role, fault: fault.name }, "the channel to a child failed"));
-    worker.once("exit", (code, signal) => {
-      onExit();
-      if (stopping) return;
-      if (code === EXIT_MISCONFIGURED) {
-        void stop(EXIT_MISCONFIGURED);
-        return;
-      }
-      const lived = performance.now() - forkedMs >= STARTED_AFTER_MS;
-      const delayMs = lived ? RESTART_DELAY_MS : (delays.get(role) ?? RESTART_DELAY_MS);
-      delays.set(role, Math.min(delayMs * 2, RESTART_DELAY_MAX_MS));
-      logger.warn({ role, code, signal, delayMs }, "a child ended and is forked again");
-      setTimeout(() => {
-        if (!stopping) again();
-      }, delayMs);
     });
   }
 
@@ -91,27 +76,27 @@ export function runPrimary(
     const kill = setTimeout(() => {
       for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGKILL");
     }, STOP_GRACE_MS);
-    await endAll([...gateways]);
-    await endAll(core ? [core] : []);
+    await endAll([...gateways], tell);
+    await endAll(core ? [core] : [], tell);
     clearTimeout(kill);
     process.exit(exitCode);
   }
-
-  const endAll = (workers: readonly Worker[]): Promise<unknown> =>
-    Promise.all(
-      workers.map(
-        (worker) =>
-          new Promise<void>((resolve) => {
-            if (worker.isDead()) return resolve();
-            worker.once("exit", () => resolve());
-            tell(worker, STOP);
-            return undefined;
-          }),
-      ),
-    );
 
   process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => void stop(0));
   forkCore();
   for (let n = 0; n < config.gatewayWorkers; n += 1) forkGateway();
 }
+
+const endAll = (workers: readonly Worker[], tell: (worker: Worker, message: StopMessage) => void): Promise<unknown> =>
+  Promise.all(
+    workers.map(
+      (worker) =>
+        new Promise<void>((resolve) => {
+          if (worker.isDead()) return resolve();
+          worker.once("exit", () => resolve());
+          tell(worker, STOP);
+          return undefined;
+        }),
+    ),
+  );

@@ -21,6 +21,8 @@ export interface LogSurvey {
   hasBeacon(): boolean;
   /** Sites that were given a generation of a scope's key. */
   holdersOf(scope: ScopeName, generation: number): readonly SiteId[];
+  /** Where in the log a scope's key was first given to anybody. */
+  since(scope: ScopeName): number | undefined;
   /** Where in the log a site was last given it. */
   wrapIndex(scope: ScopeName, generation: number, site: SiteId): number | undefined;
   /** The box key of a site's newest certificate, and the index since which it is in force. */
@@ -31,6 +33,7 @@ export function createLogSurvey(crypto: Crypto): LogSurvey {
   const certificates = new Map<Hash, SignedText>();
   const boxKeys = new Map<SiteId, { readonly boxKey: Base64; readonly since: number }>();
   const wraps = new Map<string, Map<SiteId, number>>();
+  const since = new Map<ScopeName, number>();
   let rules: Hash | undefined;
   let hasBeacon = false;
   const hashOf = ({ text }: SignedText): Hash => crypto.sha256(toUtf8(text));
@@ -58,6 +61,7 @@ export function createLogSurvey(crypto: Crypto): LogSurvey {
       if (document.kind === "scopeKey") {
         const { scope, generation, site } = document;
         wrap(wrapKey(scope, generation), site, entry.index);
+        if (!since.has(scope)) since.set(scope, entry.index);
       }
     },
     certificates: () => [...certificates.values()],
@@ -65,6 +69,7 @@ export function createLogSurvey(crypto: Crypto): LogSurvey {
     rules: () => rules,
     hasBeacon: () => hasBeacon,
     holdersOf: (scope, generation) => [...(wraps.get(wrapKey(scope, generation))?.keys() ?? [])],
+    since: (scope) => since.get(scope),
     wrapIndex: (scope, generation, site) => wraps.get(wrapKey(scope, generation))?.get(site),
     boxKeyOf: (site) => boxKeys.get(site),
   };

@@ -6,7 +6,7 @@ import { LOG_READ_MAX } from "../limits.ts";
 export const logId = (index: number): string => `log/${sortableNumber(index)}`;
 
 /** The epoch the centre lives in lies under the highest of these. */
-export const epochId = (epoch: number): string => `epoch/${sortableNumber(epoch)}`;
+const epochId = (epoch: number): string => `epoch/${sortableNumber(epoch)}`;
 
 /** A stored document as what was stored there: only the sequencer writes under `log/`. */
 const entryOf = (document: StoredDocument): LogEntry => document as unknown as LogEntry;

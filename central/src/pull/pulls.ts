@@ -18,6 +18,7 @@ import { type BatchTable, batchOf, signedBatchOf } from "../applier/batch-table.
 import { LOG_READ_MAX, PULL_SEALED_MAX } from "../limits.ts";
 import { logId } from "../log/log-store.ts";
 import type { DocumentIndex } from "./document-index.ts";
+import { newestCheckpoint } from "./newest-checkpoint.ts";
 import type { WaitingPulls } from "./waiting-pulls.ts";
 
 export interface PullsDeps {
@@ -124,10 +125,4 @@ const NOTHING_NEW: BatchPart = { batches: [], pages: [], index: 0, whole: true }
 function signedDocumentOf(entry: StoredDocument | undefined): SignedText {
   assert(entry?.["type"] === "document", "an indexed document lies in the log");
   return entry["document"] as SignedText;
-}
-
-async function newestCheckpoint(store: Store, scope: ScopeName): Promise<SignedText | undefined> {
-  const prefix = `checkpoint/${scope}/`;
-  const [newest] = await store.list({ from: prefix, before: `${prefix}~`, limit: 1, descending: true });
-  return newest && (newest["signed"] as SignedText);
 }

@@ -1,4 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import type { ChangeState } from "@huilian/conflict-rules";
+import type { GroupImage } from "@huilian/domain";
 import { LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX } from "../limits.ts";
 
 /** What comes in and goes out of the centre's own API. The OpenAPI document is made of these. */
@@ -35,19 +37,24 @@ export const summarySchema = z
     overlaps: whole,
     ledgerSumFen: fen,
     ledgerByAccountKind: z.record(z.string(), fen),
-    sites: z.array(
-      z.object({
-        site: z.string(),
-        lastSeenMs: whole.exactOptional(),
-        receiptedUpTo: z.record(z.string(), whole),
-      }),
-    ),
+    sites: z
+      .array(
+        z.object({
+          site: z.string(),
+          lastSeenMs: whole.exactOptional(),
+          receiptedUpTo: z.record(z.string(), whole),
+        }),
+      )
+      .readonly(),
   })
   .openapi("Summary");
 
 export const listQuerySchema = z.object({ after: z.string().max(400).optional(), limit });
 
-const side = z.object({ ref: z.string(), site: z.string(), operatorId: z.string(), value: z.looseObject({}) });
+const image = z.custom<GroupImage>().openapi({ type: "object", description: "The full image of a column group." });
+const state = z.custom<ChangeState>().openapi({ type: "object", description: "`state`, and why." });
+
+const side = z.object({ ref: z.string(), site: z.string(), operatorId: z.string(), value: image });
 
 const conflict = z
   .object({
@@ -55,13 +62,13 @@ const conflict = z
     entityKey: z.string(),
     group: z.string(),
     winner: side,
-    losers: z.array(side.extend({ rule: z.object({ method: z.string(), sequenceNumber: whole }) })),
+    losers: z.array(side.extend({ rule: z.object({ method: z.string(), sequenceNumber: whole }) })).readonly(),
     mergedBy: z.string().exactOptional(),
   })
   .openapi("Conflict");
 
 export const conflictsSchema = z.object({
-  conflicts: z.array(conflict.extend({ id: z.string() })),
+  conflicts: z.array(conflict.extend({ id: z.string() })).readonly(),
   next: z.string().exactOptional().openapi({ description: "Give it as `after` for what follows." }),
 });
 
@@ -82,10 +89,10 @@ export const changeSchema = z
     entry: z.string().openapi({ description: "Id of the log entry." }),
     receipt: signed,
     applied: z.boolean(),
-    state: z.looseObject({ state: z.string() }).exactOptional(),
-    conflicts: z.array(conflict),
+    state: state.exactOptional(),
+    conflicts: z.array(conflict).readonly(),
     batch: z
-      .object({ number: whole, pages: z.array(z.string()) })
+      .object({ number: whole, pages: z.array(z.string()).readonly() })
       .exactOptional()
       .openapi({ description: "The batch that showed it first, and its pages in the site's own scope." }),
   })
@@ -95,7 +102,7 @@ export const stateSchema = z.object({ index: whole, stateHash: hash }).openapi("
 export const checkpointSchema = z.object({ batch: whole, index: whole }).openapi("CheckpointMade");
 
 export const logQuerySchema = z.object({ from: z.coerce.number().int().min(1).default(1), limit });
-export const logSchema = z.object({ entries: z.array(z.looseObject({})), index: whole }).openapi("LogPart");
+export const logSchema = z.object({ entries: z.array(z.looseObject({})).readonly(), index: whole }).openapi("LogPart");
 
 export const exportRequestSchema = z
   .strictObject({ from: z.int().min(1), to: z.int().min(1), auditorKey: z.string().max(64) })

@@ -51,7 +51,7 @@ import { type CentreDeps, rulesVersionOf } from "../core-parts.ts";
 
 export const TEST_NETWORK = "test-net";
 export const TEST_TOKEN = "token-of-the-test-desk";
-export const START_MS = 1_790_000_000_000;
+const START_MS = 1_790_000_000_000;
 
 /** A clock that stands still until a test moves it. */
 export interface TestClock extends Clock {
@@ -75,7 +75,7 @@ export function testClock(): TestClock {
   };
 }
 
-export const silentLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silentLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const SITES: readonly { readonly site: string; readonly siteKind: SiteKind; readonly scopes: readonly string[] }[] = [
   { site: "C0", siteKind: "centre", scopes: ["centre/C0", "common"] },

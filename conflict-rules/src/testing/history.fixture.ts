@@ -20,9 +20,16 @@ import type { FoldDocument } from "../fold-document.ts";
 /** Readable stand-ins for what is random or hashed in the network. Distinct numbers give distinct names. */
 export const testHash = (n: number): Hash => n.toString(16).padStart(64, "0") as Hash;
 export const testKey = (n: number): EntityKey => n.toString(16).padStart(32, "0") as EntityKey;
-export const RULES = testHash(0xa0);
-export const BEACON = testHash(0xb0);
+const RULES = testHash(0xa0);
+const BEACON = testHash(0xb0);
 const T0 = 1_790_000_000_000;
+
+/** The one thing in a list. @throws when there are more, or none. */
+export function only<T>(list: readonly T[]): T {
+  const [first] = list;
+  if (first === undefined || list.length !== 1) throw new Error(`one was expected, and there are ${list.length}`);
+  return first;
+}
 
 export interface Draft {
   readonly entityType: string;
@@ -51,9 +58,6 @@ export interface Author {
 }
 
 let hashes = 0x1000;
-export const resetHashes = (): void => {
-  hashes = 0x1000;
-};
 
 export function testAuthor(site: string, siteKind: SiteKind, number: number): Author {
   const certificate = testHash(0xc000 + number);
@@ -120,7 +124,7 @@ export const beaconDocument: FoldDocument = { type: "beacon", hash: BEACON, time
 export const TEST_START_MS = T0;
 
 export const contactImage = (phone: string): GroupImage => ({ phone });
-export const identityImage = (name: string): GroupImage => ({
+const identityImage = (name: string): GroupImage => ({
   idNumber: "230102199003078834",
   name,
   sex: "1",

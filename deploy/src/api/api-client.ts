@@ -33,6 +33,8 @@ export interface ApiClientOptions {
   readonly token: string;
   /** How long unanswered requests are repeated. */
   readonly patienceMs: number;
+  /** Told of every request that changes something, before it is sent the first time. */
+  readonly onChange?: () => void;
 }
 
 const RETRY_EVERY_MS = 150;
@@ -46,7 +48,7 @@ function refsOf(body: unknown): readonly string[] {
 }
 
 /** A client of one node's, or the centre's, public API: what hospital software or a browser would be. */
-export function createApiClient({ site, baseUrl, token, patienceMs }: ApiClientOptions): ApiClient {
+export function createApiClient({ site, baseUrl, token, patienceMs, onChange }: ApiClientOptions): ApiClient {
   const acknowledged: Acknowledgement[] = [];
 
   async function once(
@@ -89,6 +91,7 @@ export function createApiClient({ site, baseUrl, token, patienceMs }: ApiClientO
     ask: (path, body) => patiently(() => once("POST", path, body, {})),
     async change(method, path, body) {
       const idempotencyKey = randomUUID();
+      onChange?.();
       const answer = await patiently(() => once(method, path, body, { "idempotency-key": idempotencyKey }));
       if (answer.httpStatus < 300) acknowledged.push({ site, idempotencyKey, refs: refsOf(answer.body) });
       return answer;

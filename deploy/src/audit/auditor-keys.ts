@@ -15,10 +15,10 @@ const isKey = (value: unknown): value is Base64 =>
   typeof value === "string" && parseBase64(value)?.length === KEY_BYTES;
 
 /** The file an auditor keeps: an X25519 key pair, by its mode protected only. */
-export const auditorKeysText = ({ publicKey, secretKey }: KeyPair): string =>
+const auditorKeysText = ({ publicKey, secretKey }: KeyPair): string =>
   `${JSON.stringify({ kind: "auditorKeys", format: 1, protector: "keyFile", publicKey, secretKey }, undefined, 2)}\n`;
 
-export function parseAuditorKeys(text: string): KeyPair | undefined {
+function parseAuditorKeys(text: string): KeyPair | undefined {
   try {
     const value = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
     if (value?.["kind"] !== "auditorKeys" || value["format"] !== 1) return undefined;

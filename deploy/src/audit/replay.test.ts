@@ -56,7 +56,9 @@ describe("a replay", () => {
   });
 
   it.each(["segment", "document"] as const)("is not equal when a %s is left out", (type) => {
-    const at = entries.findIndex((entry) => entry.type === type && (type === "segment" || entry.index === 5));
+    const at = entries.findIndex(
+      (entry) => entry.type === type && (entry.type !== "document" || entry.document.kind === "rules"),
+    );
     expect(replayOf(entries.toSpliced(at, 1)).isEqual).toBe(false);
   });
 

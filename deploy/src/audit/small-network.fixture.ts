@@ -56,6 +56,23 @@ const identity = (number: number, name: string): SmallDraft => ({
   value: { idNumber: "230102199003078834", name, sex: "1", birthDate: "1990-03-07" },
 });
 
+const coverage = (number: number): SmallDraft => ({
+  entityType: "person",
+  entityKey: personKey(number),
+  group: "coverage",
+  value: {
+    employer: personKey(0xe),
+    personType: "employed",
+    civilServant: false,
+    payer: "other",
+    contributionBase: 500_000,
+    branch: "B01",
+    area: "230100",
+    insuredFrom: "2020-01-01",
+    insuredUntil: "2027-12-31",
+  },
+});
+
 const contact = (number: number, phone: string, base: readonly Ref[] = []): SmallDraft => ({
   entityType: "person",
   entityKey: personKey(number),
@@ -178,7 +195,7 @@ export async function createSmallNetwork() {
   }
 
   const [first, second] = [await author("B01"), await author("B02")];
-  const enrolled = await first.write([identity(1, "张三"), contact(1, "0451-1")]);
+  const enrolled = await first.write([identity(1, "张三"), contact(1, "0451-1"), coverage(1)]);
   const [, root] = enrolled;
   const losing = await first.write([contact(1, "0451-2", root ? [root] : [])]);
   const winning = await second.write([contact(1, "0451-3", root ? [root] : [])]);

@@ -1,7 +1,9 @@
 import type { MessageKey } from "@huilian/domain";
 import { auditCommands } from "../audit/audit-commands.ts";
+import { explainCommand } from "../explain/explain-command.ts";
 import { type Command, EXIT_FAILED, type OpenCommand, type TableCommand } from "./command.ts";
-import { programOf, runProgram } from "./run-program.ts";
+import { programOf } from "../process/program-of.ts";
+import { runProgram } from "./run-program.ts";
 
 const service = (
   name: string,
@@ -47,6 +49,7 @@ const soakKill: OpenCommand = {
 export const commands: readonly Command[] = [
   demo,
   ...auditCommands,
+  explainCommand,
   soakKill,
   service("central", "deploy.cli.central-summary", "@huilian/central"),
   service("node", "deploy.cli.node-summary", "@huilian/branch-node"),

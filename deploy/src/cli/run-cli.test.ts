@@ -116,7 +116,7 @@ describe("the command line", () => {
 });
 
 describe("the table of huilian", () => {
-  it("names each command once, with what the issue of an outage needs", () => {
+  it("names each command once", () => {
     const names = commands.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(

@@ -1,12 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { EXIT_FAILED } from "./command.ts";
-
-/** Where the build leaves the program of an application. */
-export const programOf = (name: "@huilian/central" | "@huilian/branch-node"): string =>
-  join(dirname(createRequire(import.meta.url).resolve(name)), "main.js");
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

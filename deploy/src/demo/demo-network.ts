@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Crypto } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
 import { freePorts } from "../process/free-ports.ts";
 import { type RunningProcess, startProcess } from "../process/child-process.ts";
+import { programOf } from "../process/program-of.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { type NetworkPaths, networkPaths } from "../provision/network-paths.ts";
 import { type DemoOperators, readOrMakeOperators } from "../provision/operators.ts";
@@ -42,9 +42,6 @@ export interface DemoNetwork {
   restartCentre(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const programOf = (name: "@huilian/central" | "@huilian/branch-node"): string =>
-  join(dirname(createRequire(import.meta.url).resolve(name)), "main.js");
 
 async function isHealthy(url: string): Promise<boolean> {
   try {
@@ -99,7 +96,7 @@ async function startSite(
   paths: NetworkPaths,
   plan: SitePlan,
   { port, centrePort, relayPort }: { readonly port: number; readonly centrePort: number; readonly relayPort: number },
-  operators: DemoOperators,
+  { operators, onChange }: { readonly operators: DemoOperators; readonly onChange?: () => void },
 ): Promise<DemoSite> {
   const relay = await openRelay({ port: relayPort, targetPort: centrePort });
   await writeConfig(paths.siteConfig(plan.site), {
@@ -125,7 +122,13 @@ async function startSite(
     plan,
     relay,
     url,
-    counter: createApiClient({ site: plan.site, baseUrl: () => url, token, patienceMs: PATIENCE_MS }),
+    counter: createApiClient({
+      site: plan.site,
+      baseUrl: () => url,
+      token,
+      patienceMs: PATIENCE_MS,
+      ...(onChange ? { onChange } : {}),
+    }),
     process: running.current,
     async restart() {
       running.restart();
@@ -135,7 +138,11 @@ async function startSite(
 }
 
 /** Provisions what is not there, starts everything, and resolves when all of it answers. */
-export async function startDemoNetwork(crypto: Crypto, directory: string): Promise<DemoNetwork> {
+export async function startDemoNetwork(
+  crypto: Crypto,
+  directory: string,
+  onChange?: () => void,
+): Promise<DemoNetwork> {
   const paths = networkPaths(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (!existsSync(paths.trustRoot)) {
@@ -152,7 +159,7 @@ export async function startDemoNetwork(crypto: Crypto, directory: string): Promi
     DEMONSTRATION_SITES.map((plan, at) => {
       const [port, relayPort] = [ports[2 * at], ports[2 * at + 1]];
       if (port === undefined || relayPort === undefined) throw new Error("invariant broken: a port for every site");
-      return startSite(paths, plan, { port, relayPort, centrePort }, operators);
+      return startSite(paths, plan, { port, relayPort, centrePort }, { operators, ...(onChange ? { onChange } : {}) });
     }),
   );
   await Promise.all(sites.map((site) => isReady(site.url, site.process)));

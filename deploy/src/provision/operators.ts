@@ -21,7 +21,11 @@ const ROLES = ["clerk", "desk", "auditor", "administrator"];
  * The demonstration's access tokens, one a place, in clear in one file that only its owner reads, so that whoever
  * runs the demonstration can look around.
  */
-export async function readOrMakeOperators(crypto: Crypto, path: string, places: readonly string[]): Promise<DemoOperators> {
+export async function readOrMakeOperators(
+  crypto: Crypto,
+  path: string,
+  places: readonly string[],
+): Promise<DemoOperators> {
   if (!existsSync(path)) {
     const made = Object.fromEntries(places.map((place) => [place, toHex(crypto.randomBytes(TOKEN_BYTES))]));
     await writeFile(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600 });

@@ -1,4 +1,4 @@
-import { type SiteId, siteId, type SiteKind } from "@huilian/domain";
+import { type SiteId, type SiteKind, siteId } from "@huilian/domain";
 
 /** One site to be provisioned, and what it may read. Its own scope comes first: its verdicts travel there. */
 export interface SitePlan {

@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket, connect as connectSocket } from "node:net";
+import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
 
 /**
  * A line between two processes on this machine that can be cut: while cut it refuses connections and ends those

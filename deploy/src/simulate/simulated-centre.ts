@@ -8,7 +8,7 @@ import { GONE, type Gone } from "./simulated-process.ts";
 import { startOn } from "./start-on.ts";
 
 export const CENTRE_URL = "http://centre.simulated";
-const OPERATOR_TOKEN = "token of the simulated desk";
+const OPERATOR_TOKEN = "token-of-the-simulated-desk";
 
 /** The centre, on a machine that may die. */
 export interface SimulatedCentre {

@@ -41,6 +41,7 @@ export interface SimulatedClients {
   refused(): readonly ClientRequest[];
   /** Answered requests of a site that may not be asked again, since its disk is to be an older one. */
   forget(site: SimulatedSite): void;
+  isForgotten(request: ClientRequest): boolean;
   /** Share of the answers that get lost between node and client, in percent. */
   setLoss(percent: number): void;
 }
@@ -107,6 +108,7 @@ export function createSimulatedClients(random: SeededRandom): SimulatedClients {
     forget(site) {
       for (const request of requests) if (request.site === site) forgotten.add(request);
     },
+    isForgotten: (request) => forgotten.has(request),
     setLoss: (percent) => {
       lossPercent = percent;
     },

@@ -11,7 +11,7 @@ import { GONE, type Gone, type SimulatedProcess } from "./simulated-process.ts";
 import { startOn } from "./start-on.ts";
 
 export const SITE_URL = "http://node.simulated";
-export const CLERK_TOKEN = "token of the simulated clerk";
+export const CLERK_TOKEN = "token-of-the-simulated-clerk";
 
 /** A backup of a site: its store, and the key file as it was then. */
 export interface SiteCopy {

@@ -8,6 +8,8 @@ import * as office from "./wishes-of-offices.ts";
 
 /** Draws what somebody wants at a counter of a site. */
 export interface Workload {
+  /** What must be there before anybody can come: parameters, institutions, an employer at each branch. */
+  opening(): readonly (readonly [SimulatedSite, Wish])[];
   /** undefined when nobody comes who could want what was drawn. */
   wishAt(site: SimulatedSite): Wish | undefined;
   /** Deals the persons out anew to the places where they may settle. Only when every site knows of every settlement. */
@@ -71,6 +73,17 @@ export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOpti
   const drawsOf = { centre: deskDraws, branch: branchDraws, hospital: counterDraws, pharmacy: counterDraws };
 
   return {
+    opening() {
+      const desk = sites.filter(({ plan }) => plan.siteKind === "centre");
+      const branches = sites.filter(({ plan }) => plan.siteKind === "branch");
+      return [
+        ...desk.flatMap((site) => [
+          [site, office.newPolicy(parts)] as const,
+          ...institutions.map((institution) => [site, office.newInstitution(parts, institution)] as const),
+        ]),
+        ...branches.map((site) => [site, office.newEmployer(parts, site.plan.site)] as const),
+      ];
+    },
     wishAt: (site) => random.pickWeighted(drawsOf[site.plan.siteKind])(site),
     dealOut() {
       placeOf.clear();

@@ -4,6 +4,7 @@ import { demoMessages } from "./demo.ts";
 import { deployMessages } from "./deploy.ts";
 import { domainMessages } from "./domain.ts";
 import { columnMessages } from "./domain-columns.ts";
+import { explainMessages } from "./explain.ts";
 import { importMessages } from "./import.ts";
 import { nodeMessages } from "./node.ts";
 
@@ -17,6 +18,7 @@ export const messageAreas = [
   deployMessages,
   demoMessages,
   auditMessages,
+  explainMessages,
 ] as const;
 
 /** Every text for people, by key. */
@@ -29,6 +31,7 @@ export const catalogue = {
   ...deployMessages,
   ...demoMessages,
   ...auditMessages,
+  ...explainMessages,
 };
 
 export type MessageKey = keyof typeof catalogue;

@@ -105,6 +105,12 @@ export const demoMessages = {
     en: "The value of {option} is not right: {expected}",
   },
   "demo.expected-whole": { zh: "需要 {min} 到 {max} 的整数", en: "a whole number from {min} to {max}" },
+  "demo.soak.story": {
+    zh: "种子 {seed}：{victims}：丢失 {lost}，重复 {duplicated}，{verdict}",
+    en: "seed {seed}: {victims}: lost {lost}, duplicated {duplicated}, {verdict}",
+  },
+  "demo.soak.sound": { zh: "无误", en: "sound" },
+  "demo.soak.broken": { zh: "有误", en: "broken" },
   "demo.refused": {
     zh: "{site} 未受理：{sentence}",
     en: "{site} did not accept: {sentence}",

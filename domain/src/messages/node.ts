@@ -6,6 +6,7 @@ export const nodeMessages = {
     zh: "已受理，未经中心确认",
     en: "Accepted, not yet confirmed by the centre",
   },
+  "node.interface": { zh: "惠联接口", en: "Huilian API" },
 
   "node.bad-input.title": { zh: "填写有误", en: "Input not accepted" },
   "node.bad-input.detail": { zh: "有内容不符合要求。", en: "Some fields are not as they must be." },

@@ -60,4 +60,7 @@ export interface StretchCost {
   readonly memoryBytes: number;
 }
 
+/** What one stretch gives everywhere: a tag and a key, of 32 bytes each. */
+export const STRETCHED_BYTES = 64;
+
 export const DEFAULT_SUITE = 1;

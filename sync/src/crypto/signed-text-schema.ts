@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SignedText } from "../documents.ts";
 
 /** Longest text that is signed as one, in UTF-16 units. The largest is a checkpoint with the most buckets a scope may have. */
-export const SIGNED_TEXT_MAX = 16 * 1024 * 1024;
+const SIGNED_TEXT_MAX = 16 * 1024 * 1024;
 
 /** A `SignedText` that came from outside: its form only, nothing about who signed. */
 export const signedTextSchema: z.ZodType<SignedText> = z.strictObject({

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { StretchCost } from "./crypto.ts";
+import { STRETCHED_BYTES, type StretchCost } from "./crypto.ts";
 import { loadCrypto } from "./sodium-crypto.ts";
 
 /** What a stretching thread is started with. */
@@ -17,8 +17,6 @@ export interface StretchAnswer {
   readonly id: number;
   readonly stretched: Uint8Array;
 }
-
-const STRETCHED_BYTES = 64;
 
 /** The thread: one task after the other, in the order they came. */
 async function work(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { assert } from "@huilian/domain/base";
-import type { Crypto, StretchCost } from "./crypto.ts";
+import { type Crypto, STRETCHED_BYTES, type StretchCost } from "./crypto.ts";
 import type { StretchAnswer, StretchTask, StretchWorkerData } from "./stretch-worker.ts";
 
 /** Argon2id under one salt and one cost. A port, so that the loop that answers counters never does it itself. */
@@ -17,11 +17,8 @@ export interface StretcherOptions {
   readonly cost: StretchCost;
 }
 
-/** What a stretch gives: a tag and a key, of 32 bytes each. */
-export const STRETCHED_BYTES = 64;
-
 /** Most stretches that wait for a thread. */
-export const STRETCHES_WAITING_MAX = 10_000;
+const STRETCHES_WAITING_MAX = 10_000;
 
 /** Stretches where it is called: for demonstrations, tests and the simulation, which need their cheap cost in order. */
 export const createInlineStretcher = (crypto: Crypto, { salt, cost }: StretcherOptions): Stretcher => ({

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type EntityKey,
   type Hash,
@@ -10,6 +9,7 @@ import {
   siteId,
 } from "@huilian/domain/base";
 import type { Crypto, Suite } from "../crypto/crypto.ts";
+import { seededRandom } from "../crypto/seeded-random.fixture.ts";
 import { keyIdOf, type Signer, signText } from "../crypto/signing.ts";
 import { loadCrypto } from "../crypto/sodium-crypto.ts";
 import type { Receipt, SignedText } from "../documents.ts";
@@ -21,21 +21,7 @@ import { createJournal, type Journal, type JournalDeps } from "./journal.ts";
 import type { JournalIdentity } from "./journal-state.ts";
 import type { UplinkKey } from "./segment.ts";
 
-/** Chance that repeats itself: SHA-256 of a seed and a counter. */
-export function seededRandom(seed: string): (count: number) => Uint8Array {
-  let drawn = 0;
-  return (count) => {
-    const bytes = new Uint8Array(count);
-    for (let at = 0; at < count; at += 32) {
-      drawn += 1;
-      const block = createHash("sha256").update(`${seed}/${drawn}`).digest();
-      bytes.set(block.subarray(0, Math.min(32, count - at)), at);
-    }
-    return bytes;
-  };
-}
-
-export const NETWORK = "test";
+const NETWORK = "test";
 export const HASH = "0".repeat(64) as Hash;
 export const INCARNATION = "1".repeat(32) as Incarnation;
 

@@ -28,7 +28,7 @@ export const APPEND_QUEUE_MAX = 1_000;
 export const GROUP_COMMITS_MAX = 64;
 
 /** Most change text in one write, in UTF-16 units: a group is closed when it is passed. */
-export const GROUP_TEXT_MAX = COMMIT_TEXT_MAX;
+export const GROUP_TEXT_MAX = 64 * CHANGE_TEXT_MAX;
 
 /** Longest `local` record of a commit as canonical JSON, in UTF-16 units. */
 export const LOCAL_TEXT_MAX = 2_048;

@@ -6,7 +6,7 @@ import { documentOf, type Signer, signText } from "../crypto/signing.ts";
 import type { Certificate, SignedText } from "../documents.ts";
 
 /** Most scopes one site may read. */
-export const CERTIFICATE_SCOPES_MAX = 1_000;
+const CERTIFICATE_SCOPES_MAX = 1_000;
 
 /** A certificate without what `issueCertificate` fills in. `suite` is that of the certified key, not of the issuer's. */
 export type CertificateFields = Omit<Certificate, "kind" | "format">;

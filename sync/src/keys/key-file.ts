@@ -52,7 +52,7 @@ export interface AuthorityKeys extends Unprotected {
 export type KeyFile = NodeKeys | CentreKeys | AuthorityKeys;
 
 /** Most uplink keys a centre keeps. At one a year this is longer than any record must be read. */
-export const UPLINK_KEYS_MAX = 64;
+const UPLINK_KEYS_MAX = 64;
 
 /** The keys of a key file's text. The failure never repeats what stood in the text. */
 export function parseKeyFile(text: string): Result<KeyFile, "malformed"> {

@@ -1,6 +1,6 @@
 import { assert, canonicalJson, isHash, type Json } from "@huilian/domain/base";
 import { fromHex, joinBytes, parseBase64, toBase64, toHex, toUtf8 } from "../crypto/bytes.ts";
-import type { Base64, Crypto, StretchCost } from "../crypto/crypto.ts";
+import { type Base64, type Crypto, STRETCHED_BYTES, type StretchCost } from "../crypto/crypto.ts";
 import { pack, unpack } from "../crypto/packing.ts";
 import { ELIGIBILITY_ROW_BYTES_MAX } from "./limits.ts";
 
@@ -35,7 +35,6 @@ export interface EligibilityLookup {
 
 const TAG_BYTES = 32;
 const KEY_BYTES = 32;
-const STRETCHED_BYTES = 64;
 const ROW_BLOCK_BYTES = 128;
 
 /**

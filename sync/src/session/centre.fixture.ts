@@ -13,7 +13,7 @@ import type { Fetch } from "./transport.ts";
 
 export const INCARNATION = "0".repeat(31).concat("1") as Incarnation;
 export const TIP = "ab".repeat(32) as Hash;
-export const BASE_URL = "http://centre.test";
+const BASE_URL = "http://centre.test";
 export const PAGE_ID = `page/common/${"c".repeat(64)}`;
 
 const bytes32 = `${"A".repeat(43)}=`;

@@ -1,6 +1,6 @@
 import { isHash, isIncarnation, isSiteId, WHOLE_NUMBER_MAX } from "@huilian/domain/base";
 import { z } from "zod";
-import type { SealedPage, SealedSegment, SignedText } from "../documents.ts";
+import type { SealedPage, SealedSegment } from "../documents.ts";
 import {
   HOLDINGS_MAX,
   PAGE_SEALED_MAX,
@@ -117,7 +117,7 @@ export type ProofRequest = Readonly<z.infer<typeof proofRequestSchema>>;
 
 export const proofAnswerSchema = z.strictObject({ sessionId: transcriptSchema.shape.sessionId });
 
-export const segmentSchema: z.ZodType<SealedSegment> = z.strictObject({
+const segmentSchema: z.ZodType<SealedSegment> = z.strictObject({
   header: z
     .strictObject({
       kind: z.enum(["segment", "notice"]),
@@ -168,7 +168,7 @@ export const pullRequestSchema = z.strictObject({
 });
 export type PullRequest = Readonly<z.infer<typeof pullRequestSchema>>;
 
-export const pageSchema: z.ZodType<SealedPage> = z.strictObject({
+const pageSchema: z.ZodType<SealedPage> = z.strictObject({
   _id: pageId,
   header: signedText(16 * 1024),
   sealed: base64(PAGE_SEALED_MAX),
@@ -203,5 +203,3 @@ export const pagesAnswerSchema = z.strictObject({ pages: z.array(pageSchema).max
 
 /** What the centre answers instead, as a problem document (RFC 9457). For machines: no sentences. */
 export const syncProblemSchema = z.object({ type: z.string().max(200), status: z.int(), code });
-
-export type { SignedText };

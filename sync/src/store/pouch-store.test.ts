@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ClassicLevel } from "classic-level";
 import { afterAll, describe, expect, it } from "vitest";
-import type { LevelOperation, LevelPort } from "./level-facade.ts";
+import type { LevelOperation, LevelPort } from "./level-port.ts";
 import { openPouchStore, openStoreOver } from "./pouch-store.ts";
 import { runStoreContract } from "./store.contract.ts";
 import type { Store } from "./store.ts";

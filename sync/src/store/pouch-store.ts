@@ -1,8 +1,8 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { ClassicLevel } from "classic-level";
 import type { PouchDatabase } from "pouchdb-core";
-import type { LevelFacade, LevelPort } from "./level-facade.ts";
-import { createLevelFacade } from "./level-facade.ts";
+import { createLevelFacade, type LevelFacade } from "./level-facade.ts";
+import type { LevelPort } from "./level-port.ts";
 import { openPouch } from "./pouch.ts";
 import { createPouchReader } from "./pouch-reader.ts";
 import { createPouchWriter } from "./pouch-writer.ts";

@@ -1,4 +1,4 @@
-import type { LevelOperation } from "./level-facade.ts";
+import type { LevelOperation } from "./level-port.ts";
 
 /** Where PouchDB keeps what it knows of a document, by id, and the documents themselves, by sequence. */
 export const DOCUMENT_PREFIX = "\xffdocument-store\xff";

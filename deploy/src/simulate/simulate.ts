@@ -1,0 +1,121 @@
+import { createSeededRandom } from "../city/seeded-random.ts";
+import { DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
+import { type CityBook, createCityBook } from "./city-book.ts";
+import { checkNetwork, type RestFigures } from "./check-network.ts";
+import { endTroubles, settle } from "./heal.ts";
+import { createSimulatedClients } from "./simulated-clients.ts";
+import { createSimulatedNetwork, type SimulatedNetwork } from "./simulated-network.ts";
+import { SimulationFailure } from "./simulation-failure.ts";
+import { createSiteTroubles } from "./site-troubles.ts";
+import { runStep, type StepParts } from "./step.ts";
+import { fatesOf, lineFaultsOf, type Troubles, troublesOfRounds } from "./troubles.ts";
+import { createWorkload } from "./workload.ts";
+
+/** One run. The same run gives the same outcome. */
+export interface SimulatedRun {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly steps: number;
+  /** Whether two places that do not know of each other may settle the same person. */
+  readonly mayOverlap: boolean;
+}
+
+/** Where a run was when something did not hold. */
+export interface FoundProblem {
+  readonly round: number;
+  /** The number of steps of the round is: while it came to rest or was checked. */
+  readonly step: number;
+  readonly troubles: string;
+  readonly problems: readonly string[];
+}
+
+export type SimulationOutcome =
+  | { readonly held: true; readonly figures: RestFigures }
+  | { readonly held: false; readonly found: FoundProblem };
+
+/** Real time after which a step counts as hanging. */
+const HANGS_AFTER_MS = 45_000;
+const FIRST_WISHES = 24;
+
+/** Lives through rounds of trouble; after each it lets the network come to rest and checks everything. */
+export async function simulate(run: SimulatedRun, onRound: (figures: RestFigures) => void = () => undefined): Promise<SimulationOutcome> {
+  const random = createSeededRandom(run.seed, "steps");
+  const at = { round: 0, step: 0, troubles: "none" };
+  try {
+    const { parts, book } = await beginRun(run);
+    let figures = await rest(parts, run, book);
+    for (at.round = 1; at.round <= run.rounds; at.round += 1) {
+      const troubles = random.pick(troublesOfRounds);
+      at.troubles = troubles.name;
+      parts.workload.dealOut();
+      setTroubles(parts, troubles);
+      for (at.step = 0; at.step < run.steps; at.step += 1) await unlessItHangs(runStep(parts, troubles));
+      await unlessItHangs(endTroubles(parts.network));
+      figures = await rest(parts, run, book);
+      onRound(figures);
+    }
+    return { held: true, figures };
+  } catch (fault) {
+    if (!(fault instanceof SimulationFailure)) throw fault;
+    return { held: false, found: { ...at, problems: fault.problems } };
+  }
+}
+
+/** A network with an employer at each branch, institutions, parameters and some people; everybody knows of everything. */
+async function beginRun({ seed, mayOverlap }: SimulatedRun): Promise<{ parts: StepParts; book: CityBook }> {
+  const network = await createSimulatedNetwork(seed, plansOf(seed));
+  const { centre, sites } = network;
+  const clients = createSimulatedClients(createSeededRandom(seed, "clients"));
+  const book = createCityBook(seed);
+  const workload = createWorkload({ book, random: createSeededRandom(seed, "workload"), sites, mayOverlap });
+  const siteTroubles = createSiteTroubles(network, clients, createSeededRandom(seed, "troubles"));
+  await centre.start();
+  for (const site of sites) await site.start();
+  for (const site of sites) await site.sync();
+  for (const [site, wish] of workload.opening()) await clients.ask(site, wish);
+  for (let count = 0; count < FIRST_WISHES; count += 1) {
+    for (const site of sites) {
+      const wish = site.plan.siteKind === "branch" ? workload.wishAt(site) : undefined;
+      if (wish) await clients.ask(site, wish);
+    }
+  }
+  const parts = { network, clients, workload, siteTroubles, random: createSeededRandom(seed, "work") };
+  return { parts, book };
+}
+
+/** Every third network is small: one branch, one hospital. */
+function plansOf(seed: number): readonly SitePlan[] {
+  const isSmall = createSeededRandom(seed, "plans").percent(33);
+  return DEMONSTRATION_SITES.filter(({ site }) => !isSmall || (site !== "B02" && site !== "P01"));
+}
+
+function setTroubles({ network, clients }: StepParts, troubles: Troubles): void {
+  const { seed, centre, sites } = network;
+  for (const { machine } of [centre, ...sites]) {
+    machine.setFates(fatesOf(troubles, createSeededRandom(seed, `fates ${machine.name} ${network.time.nowMs()}`)));
+  }
+  for (const { line, plan } of sites) {
+    line.setFaults(lineFaultsOf(troubles, createSeededRandom(seed, `faults ${plan.site} ${network.time.nowMs()}`)));
+  }
+  clients.setLoss(troubles.clientLossPercent);
+}
+
+async function rest({ network, clients, siteTroubles }: StepParts, { mayOverlap }: SimulatedRun, _book: CityBook): Promise<RestFigures> {
+  await unlessItHangs(settle(network, clients));
+  for (const site of network.sites) siteTroubles.heardAll(site);
+  return unlessItHangs(checkNetwork(network, clients, { mayOverlap }));
+}
+
+async function unlessItHangs<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hanging = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SimulationFailure(["it hangs"])), HANGS_AFTER_MS);
+  });
+  try {
+    return await Promise.race([work, hanging]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export type { SimulatedNetwork };
