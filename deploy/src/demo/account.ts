@@ -5,30 +5,30 @@ import type { Acknowledgement } from "../api/api-client.ts";
 export interface LoggedChanges {
   /** Ref of every receipted change. */
   readonly refs: ReadonlySet<string>;
-  /** By the key a client gave its request: the Refs of the changes made for it. */
-  readonly byRequest: ReadonlyMap<string, readonly string[]>;
+  /** Those whose log entry came after the clients began. */
+  readonly sinceBegin: ReadonlySet<string>;
   /** Receipted changes by site. */
   readonly bySite: ReadonlyMap<string, number>;
 }
 
-/** Collects what a verified export shows. Notices are copies of changes that come in their chains too. */
-export function collectLogged(): { take(entry: VerifiedEntry): void; result(): LoggedChanges } {
+/**
+ * Collects what a verified export shows. Notices are copies of changes that come in their chains too.
+ * `beganAt`: the last index of the log when the clients began, with nothing on its way.
+ */
+export function collectLogged(beganAt: number): { take(entry: VerifiedEntry): void; result(): LoggedChanges } {
   const refs = new Set<string>();
-  const byRequest = new Map<string, string[]>();
+  const sinceBegin = new Set<string>();
   const bySite = new Map<string, number>();
   return {
     take(entry) {
       if (entry.type !== "segment") return;
       for (const { ref, change } of entry.verified.commits.flatMap(({ changes }) => changes)) {
         refs.add(ref);
+        if (entry.index > beganAt) sinceBegin.add(ref);
         bySite.set(change.site, (bySite.get(change.site) ?? 0) + 1);
-        if (change.idempotencyKey === undefined) continue;
-        const others = byRequest.get(change.idempotencyKey);
-        if (others) others.push(ref);
-        else byRequest.set(change.idempotencyKey, [ref]);
       }
     },
-    result: () => ({ refs, byRequest, bySite }),
+    result: () => ({ refs, sinceBegin, bySite }),
   };
 }
 
@@ -36,25 +36,16 @@ export interface Account {
   readonly acknowledged: number;
   /** Changes whose Refs a counter answered and the log does not hold. */
   readonly lost: number;
-  /** Changes the log holds for an answered request beyond those the counter answered. */
+  /** Changes the log holds beyond those: every request was answered in the end, so they were done a second time. */
   readonly duplicated: number;
 }
 
-/** Holds the clients' own notes of what they were promised against the signed log. */
+/** Holds the clients' own notes of what they were promised against the signed log. Nobody else was at the counters. */
 export function accountOf(acknowledgements: readonly Acknowledgement[], logged: LoggedChanges): Account {
   const promised = new Set(acknowledgements.flatMap(({ refs }) => refs));
-  const keys = new Set(acknowledgements.map(({ idempotencyKey }) => idempotencyKey));
-  let duplicated = 0;
-  for (const [request, refs] of logged.byRequest) {
-    if (!keys.has(requestKeyOf(request))) continue;
-    duplicated += refs.filter((ref) => !promised.has(ref)).length;
-  }
   return {
     acknowledged: promised.size,
     lost: [...promised].filter((ref) => !logged.refs.has(ref)).length,
-    duplicated,
+    duplicated: [...logged.sinceBegin].filter((ref) => !promised.has(ref)).length,
   };
 }
-
-/** A file import numbers its commits behind the client's key: `key#n`. */
-const requestKeyOf = (request: string): string => request.split("#", 1)[0] ?? request;

@@ -27,7 +27,11 @@ const SHUFFLES = 3;
 export async function auditStory(
   crypto: Crypto,
   network: DemoNetwork,
-  { progress, language }: { readonly progress: Progress; readonly language: Language },
+  {
+    progress,
+    language,
+    beganAt,
+  }: { readonly progress: Progress; readonly language: Language; readonly beganAt: number },
 ): Promise<StoryAudit> {
   const directory = join(network.paths.authority, "..", "audit");
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -47,7 +51,7 @@ export async function auditStory(
     language,
   });
   if (!exported.ok) throw new Error(`the export did not come: ${exported.error.kind}`);
-  const collected = collectLogged();
+  const collected = collectLogged(beganAt);
   const replayer = createReplayer(crypto);
   const verified = await verifyFile(crypto, trust.value, out, (entry) => {
     collected.take(entry);

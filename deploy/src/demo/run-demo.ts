@@ -16,7 +16,7 @@ import { type DemoNetwork, startDemoNetwork } from "./demo-network.ts";
 import { loadCity } from "./load-city.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { planStory, STORY_PEOPLE_MIN } from "./story-plan.ts";
-import { tellStory } from "./story.ts";
+import { quietIndex, tellStory } from "./story.ts";
 import { type DemoSummary, isSound, showSummary, summarise } from "./summary.ts";
 
 const DONE = 0;
@@ -49,6 +49,7 @@ export async function liveThrough(
 ): Promise<DemoSummary | undefined> {
   const { seed, importDirectory, language } = options;
   const city = createCity({ seed, people: options.people, year: new Date().getUTCFullYear() });
+  const beganAt = await quietIndex(network);
   const loading = { city, isResumed, ...(importDirectory === undefined ? {} : { importDirectory }) };
   const loaded = await loadCity(network, loading, progress);
   if (!loaded.ok) {
@@ -62,7 +63,7 @@ export async function liveThrough(
   }
   const newcomers = newcomersOf(seed, new Set(Object.values(loaded.people.ofBranch).flat()));
   const outcome = await tellStory({ network, plan, seed, newcomers, progress });
-  const { audit, logged } = await auditStory(crypto, network, { progress, language });
+  const { audit, logged } = await auditStory(crypto, network, { progress, language, beganAt });
   const acknowledgements = network.sites.flatMap(({ counter }) => counter.acknowledgements());
   return summarise({ network, people: loaded.taken, seed, outcome, account: accountOf(acknowledgements, logged), logged, audit });
 }

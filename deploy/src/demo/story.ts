@@ -31,7 +31,14 @@ export interface StoryOutcome {
 
 const seconds = (fromMs: number): number => Math.round((performance.now() - fromMs) / 100) / 10;
 
-async function everythingDecided({ network }: StoryInput): Promise<boolean> {
+/** The last index of the log once nothing is on its way: what comes after it was asked for by this story's clients. */
+export async function quietIndex(network: DemoNetwork): Promise<number> {
+  await waitUntil("every site to be at rest", () => everythingDecided({ network }), { timeoutMs: SPREAD_TIMEOUT_MS });
+  const { body } = await network.desk.get("/v1/centre/summary");
+  return (body as { readonly index: number }).index;
+}
+
+async function everythingDecided({ network }: Pick<StoryInput, "network">): Promise<boolean> {
   for (const { counter: client } of network.sites) {
     const line = await counter.line(client);
     if (line.state !== "connected" || line.unreceipted > 0 || line.unconfirmed > 0) return false;
