@@ -83,10 +83,12 @@ export function startNodeLoop({ node, clock, logger, random }: NodeLoopDeps): No
         continue;
       }
       const { problem } = await node.listen(LISTEN_WAIT_MS);
-      if (problem !== undefined) {
+      if (problem !== undefined && isConnected) {
         isConnected = false;
-        wake();
-        await sleep(RETRY_FIRST_MS, never);
+        logger.info({ problem: problem.kind }, "line down");
+        // The rounds rest while all is well; only they find out when the line is back.
+        isAwake = true;
+        wakeAll();
       }
     }
   }
