@@ -1,3 +1,4 @@
+import { assert, makeRef, type Ref, refParts } from "@huilian/domain";
 import { loadCrypto } from "@huilian/sync";
 import { describe, expect, it } from "vitest";
 import { AREA, createTestCentre } from "./testing/centre.fixture.ts";
@@ -185,6 +186,26 @@ describe("a damaged replica", () => {
     }
     expect((await damaged.node.app.request("/v1/health")).status).toBe(503);
     expect((await damaged.node.sync()).problem?.kind).toBe("replica");
+  });
+});
+
+describe("a store that ends before what the key file notes", () => {
+  it("is written on in a new incarnation, without asking anybody", async () => {
+    const { branch, personKey } = await openTestCity();
+    const path = `/v1/entities/person/${personKey}/contact`;
+    const change = async (node: typeof branch, phone: string) => {
+      const [ref] = refsOf(await node.send("PUT", path, { value: { phone } })) as readonly Ref[];
+      assert(ref, "the change is answered");
+      return { ref, ...refParts(ref) };
+    };
+    const first = await change(branch, "1");
+    const whole = await branch.restart({ noted: first.ref });
+    const second = await change(whole, "2");
+    expect(second).toMatchObject({ incarnation: first.incarnation, sequence: first.sequence + 1 });
+    const restored = await whole.restart({ noted: makeRef(second.incarnation, second.sequence + 1, second.hash) });
+    const third = await change(restored, "3");
+    expect(third.sequence).toBe(1);
+    expect(third.incarnation).not.toBe(first.incarnation);
   });
 });
 

@@ -1,6 +1,14 @@
 import { overlay } from "@huilian/conflict-rules";
 import { type EntityKey, type ReadChange, rootKeyOf } from "@huilian/domain";
-import { createJournal, createKeyRegistry, fromBase64, type Journal, type KeyRegistry, signerOf } from "@huilian/sync";
+import {
+  causeForNewIncarnation,
+  createJournal,
+  createKeyRegistry,
+  fromBase64,
+  type Journal,
+  type KeyRegistry,
+  signerOf,
+} from "@huilian/sync";
 import { createDamagedApp, createNodeApp } from "./http/create-app.ts";
 import type { NodeApp } from "./http/endpoint.ts";
 import { lineShown } from "./http/line-routes.ts";
@@ -106,6 +114,11 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
     },
     onFault: (fault) => logger.error({ fault: fault instanceof Error ? fault.name : typeof fault }, "the disk failed"),
   });
+  // The key file knows of receipts the store has lost, and no centre can be asked perhaps for days.
+  const { lastReceipted } = keys;
+  const restored =
+    lastReceipted && (await causeForNewIncarnation(journal, { protector: "present", noted: lastReceipted }));
+  if (restored) await journal.startIncarnation(restored);
   refreshIndex = indexing(index, deps, replica, journal);
   refreshIndex(rootsOf(journal.undecided()));
 

@@ -5,7 +5,7 @@ import type { DecisionContext } from "./decide/decision-context.ts";
 import type { NodeProblem } from "./http/problems.ts";
 import type { RequestMark } from "./http/request-key.ts";
 import type { ImportBatch, ImportProblem } from "./import/import-problem.ts";
-import { IMPORT_CHUNK_ROWS, IMPORT_PROBLEMS_TOLD, IMPORT_REFS_MAX } from "./limits.ts";
+import { IMPORT_CHUNK_ROWS, IMPORT_PROBLEMS_TOLD } from "./limits.ts";
 import type { NodeCore } from "./node-core.ts";
 import type { NodeView } from "./view/node-view.ts";
 
@@ -17,8 +17,14 @@ export interface ImportResult {
   readonly wrong: number;
   readonly problemCount: number;
   readonly problems: readonly ImportProblem[];
-  /** Every change taken, `IMPORT_REFS_MAX` at most. */
-  readonly refs: readonly Ref[];
+  /** What was taken, commit by commit. */
+  readonly ranges: readonly RefRange[];
+}
+
+/** The changes of one incarnation from `first` to `last`: each hash covers the change before, so the last names all. */
+export interface RefRange {
+  readonly first: Ref;
+  readonly last: Ref;
 }
 
 interface NumberedRow {
@@ -40,13 +46,9 @@ export interface ImportPlan<Row extends NumberedRow> {
   afterChunk(rows: readonly Row[]): Promise<void>;
 }
 
-type Counted = Omit<ImportResult, "refs">;
-
 interface StoredImport {
   readonly hash: string;
-  readonly counted: Counted;
-  /** Chunks that added something: their requests in the journal hold the refs. */
-  readonly chunks: readonly number[];
+  readonly result: ImportResult;
 }
 
 /** The request of one chunk. It is counted by the file's lines, so that it means the same rows whenever it is asked. */
@@ -66,15 +68,13 @@ export async function runImport<Row extends NumberedRow>(
 ): Promise<Result<ImportResult, NodeProblem>> {
   const stored = await storedImport(core, mark);
   if (stored !== undefined && stored.hash !== mark.hash) return err({ code: "idempotency-key-reused" });
-  if (stored !== undefined) return ok({ ...stored.counted, refs: await refsOfChunks(core, mark, stored.chunks) });
+  if (stored !== undefined) return ok(stored.result);
   // The plain key belongs to requests of one commit; a chunk's key is another, so both are looked at.
   if ((await core.journal.requestOf(mark.key)) !== undefined) return err({ code: "idempotency-key-reused" });
 
   const run = await takeAll(core, context, mark, plan());
-  if (!run.ok) return run;
-  const { counted, chunks, refs } = run.value;
-  await storeImport(core, mark, { hash: mark.hash, counted, chunks });
-  return ok({ ...counted, refs });
+  if (run.ok) await storeImport(core, mark, { hash: mark.hash, result: run.value });
+  return run;
 }
 
 async function takeAll<Row extends NumberedRow>(
@@ -82,18 +82,16 @@ async function takeAll<Row extends NumberedRow>(
   context: DecisionContext,
   mark: RequestMark,
   plan: ImportPlan<Row>,
-): Promise<Result<{ counted: Counted; chunks: readonly number[]; refs: readonly Ref[] }, NodeProblem>> {
+): Promise<Result<ImportResult, NodeProblem>> {
   const problems: ImportProblem[] = [];
-  const chunks: number[] = [];
-  const refs: Ref[] = [];
+  const ranges: RefRange[] = [];
   let [taken, alreadyThere, elsewhere, wrong, problemCount] = [0, 0, 0, 0, 0];
   let waiting: Row[] = [];
 
   async function takeChunk(rows: readonly Row[]): Promise<Result<void, NodeProblem>> {
     const [first] = rows;
     if (first === undefined) return ok(undefined);
-    const chunk = chunkOf(first);
-    const appended = await core.submit(markOfChunk(mark, chunk), (view, journalView) => {
+    const appended = await core.submit(markOfChunk(mark, chunkOf(first)), (view, journalView) => {
       const decided = plan.decide(view, context, journalView, rows);
       return decided.ok ? decided : err({ code: decided.error.code === "no-right" ? "no-right" : "nothing-to-write" });
     });
@@ -101,10 +99,7 @@ async function takeAll<Row extends NumberedRow>(
     const now = appended.ok ? plan.takenIn(appended.value.changes) : 0;
     taken += now;
     alreadyThere += rows.length - now;
-    if (appended.ok) {
-      chunks.push(chunk);
-      refs.push(...appended.value.refs.slice(0, IMPORT_REFS_MAX - refs.length));
-    }
+    if (appended.ok) ranges.push(...rangeOf(appended.value.refs));
     await plan.afterChunk(rows);
     return ok(undefined);
   }
@@ -126,16 +121,14 @@ async function takeAll<Row extends NumberedRow>(
   }
   const done = await takeChunk(waiting);
   if (!done.ok) return done;
-  return ok({ counted: { taken, alreadyThere, elsewhere, wrong, problemCount, problems }, chunks, refs });
+  return ok({ taken, alreadyThere, elsewhere, wrong, problemCount, problems, ranges });
 }
 
-async function refsOfChunks(core: NodeCore, mark: RequestMark, chunks: readonly number[]): Promise<readonly Ref[]> {
-  const refs: Ref[] = [];
-  for (const chunk of chunks) {
-    const found = await core.journal.requestOf(markOfChunk(mark, chunk).key);
-    refs.push(...(found?.refs ?? []).slice(0, IMPORT_REFS_MAX - refs.length));
-  }
-  return refs;
+/** A commit's changes follow each other without gap. */
+function rangeOf(refs: readonly Ref[]): readonly RefRange[] {
+  const [first] = refs;
+  const last = refs.at(-1);
+  return first === undefined || last === undefined ? [] : [{ first, last }];
 }
 
 const importId = ({ deps }: NodeCore, { key }: RequestMark): string => `import/${deps.crypto.sha256(toUtf8(key))}`;

@@ -10,9 +10,6 @@ export const IMPORT_CHUNK_ROWS = 100;
 /** Problems of an import told one by one. All are counted. */
 export const IMPORT_PROBLEMS_TOLD = 200;
 
-/** Refs named in the answer to an import. */
-export const IMPORT_REFS_MAX = 200_000;
-
 /** Persons told in one answer to a search. */
 export const FIND_MAX = 50;
 

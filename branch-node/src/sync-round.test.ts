@@ -181,6 +181,19 @@ describe("a line that breaks", () => {
     }
   });
 
+  it("is not asked again in the same round", async () => {
+    const centre = await createSmallCentre();
+    const site = await openSmallSite(centre);
+    await site.append(lossReport(card));
+    await site.append(lossReport(card));
+    site.link.loseAnswers(9);
+    await site.round.run();
+    expect(site.link.calls).toEqual(["open"]);
+    site.link.loseAnswers(9, "notice");
+    await site.round.run();
+    expect(site.link.calls).toEqual(["open", "open", "notice"]);
+  });
+
   it("lets own work go on while it is cut", async () => {
     const centre = await createSmallCentre();
     const site = await openSmallSite(centre);
@@ -261,6 +274,18 @@ describe("what is wrong at the other end", () => {
     const resume = { incarnation: site.journal.end().incarnation, sequence: 0, tip: "0".repeat(64) as never };
     site.link.alter.push = () => ({ receipts: [], resume });
     expect((await site.round.run()).problem).toEqual({ kind: "centre-refused", code: "no-progress" });
+    delete site.link.alter.push;
+    expect((await site.round.run()).receipts).toBe(1);
+    await site.append(of(2));
+    await site.round.run();
+    await site.append(of(3));
+    let answers = 0;
+    site.link.alter.push = () => {
+      answers += 1;
+      return { receipts: [], resume: { ...resume, sequence: answers % 2 } };
+    };
+    expect((await site.round.run()).problem).toEqual({ kind: "centre-refused", code: "no-progress" });
+    expect(answers).toBe(2);
     delete site.link.alter.push;
     site.link.alter.pull = (answer) => ({ ...answer, batches: [], pages: [], documents: [], more: true });
     expect((await site.round.run()).problem).toEqual({ kind: "centre-refused", code: "no-progress" });
@@ -356,6 +381,18 @@ describe("waiting for news", () => {
     expect(site.replica.count()).toBe(5);
   });
 
+  it("twice at once brings the same twice, and shows it once", async () => {
+    const centre = await createSmallCentre();
+    const site = await openSmallSite(centre);
+    await site.round.run();
+    centre.publish({ [BRANCH]: { rows: [person(1)] } });
+    const outcomes = await Promise.all([site.round.listen(0), site.round.listen(0)]);
+    expect(outcomes).toEqual([
+      { receipts: 0, changedRoots: [personKey(1)] },
+      { receipts: 0, changedRoots: [] },
+    ]);
+  });
+
   it("ends with the line, and the next round greets the centre again", async () => {
     const centre = await createSmallCentre();
     const site = await openSmallSite(centre);
@@ -384,5 +421,10 @@ describe("waiting for news", () => {
     expect(heard.problem).toBeDefined();
     expect(outcome.receipts).toBe(1);
     expect(sent).toBe(1);
+    // The line was in doubt, so the centre is asked once more what it holds, and then no more.
+    const opened = () => site.link.calls.filter((call) => call === "open").length;
+    expect(opened()).toBe(1);
+    for (let round = 0; round < 3; round += 1) await site.round.run();
+    expect(opened()).toBe(2);
   });
 });

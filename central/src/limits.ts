@@ -16,6 +16,9 @@ export const LOG_READ_MAX = 100;
 /** Most segments one site may put into quarantine: a broken or hostile site must not fill the centre's disk. */
 export const EVIDENCE_PER_SITE_MAX = 1_000;
 
+/** Most notices of one site whose chain is not here yet: they are for reports of loss, not for a site's whole work. */
+export const NOTICES_AHEAD_PER_SITE_MAX = 1_000;
+
 /** Most log entries one step of the applier takes, unless the first alone holds more changes than the next limit. */
 export const STEP_ENTRIES_MAX = 500;
 

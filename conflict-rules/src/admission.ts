@@ -1,6 +1,15 @@
-import { type Change, checkKnownImage, type Hash, type Ref, type SiteKind } from "@huilian/domain";
+import {
+  type Change,
+  checkKnownImage,
+  type EntityKey,
+  type Hash,
+  type Ref,
+  rootKeyOf,
+  type SiteKind,
+} from "@huilian/domain";
 import type { Flag, RefusalReason, WaitsFor } from "./change-state.ts";
 import type { EntityDeclaration, GroupDeclaration } from "./declaration.ts";
+import { groupIn } from "./entities/index.ts";
 
 /** What is known of a change that another one names. */
 export type Standing = "admitted" | "refused" | "undecided";
@@ -25,19 +34,32 @@ const OPERATIONS = { register: ["put"], fact: ["fact"], safety: ["mark", "clear"
 const isWriter = (group: GroupDeclaration, change: Change, siteKind: SiteKind): boolean =>
   (change.operation === "clear" ? (group.clearers ?? []) : group.writers).includes(siteKind);
 
-/** Whether the change has the form its cell asks for. Safety cells name no base, since marks never replace. */
+/** Whether the change has the form its cell asks for. Safety cells name no base, since marks never replace, and no needs. */
 function hasForm(group: GroupDeclaration, change: Change): boolean {
   const operations: readonly string[] = OPERATIONS[group.cell];
   if (!operations.includes(change.operation)) return false;
   if (group.cell !== "register" && change.base.length > 0) return false;
+  // A notice counts by itself, so a mark that would have to wait for another change could count and be refused.
+  if (group.cell === "safety" && (change.needs ?? []).length > 0) return false;
   return change.operation === "clear" ? (change.clears ?? []).length > 0 : change.value !== undefined;
 }
+
+/** Whether the key is built as the entity's: an entity that belongs to another names the root it belongs to. */
+const hasKey = ({ childOf }: EntityDeclaration, { entityKey }: Change): boolean =>
+  (childOf !== undefined) === (entityKey !== rootKeyOf(entityKey));
+
+/** A card or a settlement filed under one person must not speak of another: neither of them would show it whole. */
+const namesItsRoot = ({ childOf }: EntityDeclaration, { columns }: GroupDeclaration, change: Change): boolean =>
+  Object.entries(columns).every(([name, column]) => {
+    const named = column.kind === "entity" && column.of === childOf ? change.value?.[name] : undefined;
+    return named === undefined || rootKeyOf(named as EntityKey) === rootKeyOf(change.entityKey);
+  });
 
 /** The author's right and the change's form, judged under the declarations. Needs no other change. */
 export function judgeAlone(change: Change, siteKind: SiteKind, context: AdmissionContext): Judgement {
   if (!context.knowsRules(change.rulesVersion)) return { verdict: "park", waitsFor: { for: "rules-version" } };
   const declaration = context.declarationOf(change.entityType);
-  const group = declaration?.groups[change.group];
+  const group = groupIn(declaration, change.group);
   if (!declaration || !group || change.schemaVersion > declaration.schemaVersion) {
     // Written by a newer release: kept whole, judged after the upgrade.
     return { verdict: "park", waitsFor: { for: "newer-release" } };
@@ -45,18 +67,23 @@ export function judgeAlone(change: Change, siteKind: SiteKind, context: Admissio
   const quarantine = change.operation === "fact";
   if (!isWriter(group, change, siteKind)) return { verdict: "refuse", reason: "no-right", quarantine };
   if (!hasForm(group, change)) return { verdict: "refuse", reason: "wrong-operation", quarantine };
+  if (!hasKey(declaration, change)) return { verdict: "refuse", reason: "wrong-key", quarantine };
   if (change.value && !checkKnownImage(group.columns, change.value).ok) {
     return { verdict: "refuse", reason: "image-invalid", quarantine };
   }
+  if (!namesItsRoot(declaration, group, change)) return { verdict: "refuse", reason: "wrong-key", quarantine };
   return ADMITTED;
+}
+
+/** What a change names beyond its own commit. */
+function namedOutside(change: Change, inCommit: ReadonlySet<Ref>) {
+  const outside = (refs: readonly Ref[]): readonly Ref[] => refs.filter((ref) => !inCommit.has(ref));
+  return { followed: outside([...change.base, ...(change.clears ?? [])]), needs: outside(change.needs ?? []) };
 }
 
 /** What the change names: heads it followed, marks it clears, parents it needs. */
 function judgeNamed(change: Change, inCommit: ReadonlySet<Ref>, context: AdmissionContext): Judgement {
-  const outside = (refs: readonly Ref[] | undefined): readonly Ref[] =>
-    (refs ?? []).filter((ref) => !inCommit.has(ref));
-  const followed = outside([...change.base, ...(change.clears ?? [])]);
-  const needs = outside(change.needs);
+  const { followed, needs } = namedOutside(change, inCommit);
   const undecided = [...followed, ...needs].find((ref) => context.standingOf(ref) === "undecided");
   if (undecided) return { verdict: "park", waitsFor: { for: "change", ref: undecided } };
   if (followed.some((ref) => context.standingOf(ref) === "refused")) {
@@ -69,8 +96,8 @@ function judgeNamed(change: Change, inCommit: ReadonlySet<Ref>, context: Admissi
 }
 
 /**
- * Judges one change of a commit. Precedence: unknown rules, unknown form, right, operation, image, then what it
- * names, undecided before refused.
+ * Judges one change of a commit. Precedence: unknown rules, unknown form, right, operation, key, image, root, then
+ * what it names, undecided before refused.
  */
 export function judge(
   change: Change,
@@ -79,6 +106,27 @@ export function judge(
 ): Judgement {
   const alone = judgeAlone(change, siteKind, context);
   return alone.verdict === "admit" ? judgeNamed(change, inCommit, context) : alone;
+}
+
+/**
+ * All a commit may have to wait for, in the order in which `judgeCommit` finds it: the Refs its changes name, up to
+ * the first change that waits for something else. What is decided stays decided, so whoever waits for one of them
+ * need only look at those behind it.
+ */
+export function awaitedBy(
+  changes: readonly Change[],
+  { siteKind, inCommit }: { readonly siteKind: SiteKind; readonly inCommit: ReadonlySet<Ref> },
+  context: AdmissionContext,
+): readonly Ref[] {
+  const awaited: Ref[] = [];
+  for (const change of changes) {
+    const { verdict } = judgeAlone(change, siteKind, context);
+    if (verdict === "park") break;
+    if (verdict === "refuse") continue;
+    const { followed, needs } = namedOutside(change, inCommit);
+    awaited.push(...followed, ...needs);
+  }
+  return awaited;
 }
 
 /** A commit is the transaction: the first change that parks parks all, else the first refused refuses all. */

@@ -23,7 +23,8 @@ export const emptyCell = (): Cell => ({ heads: new Map(), history: new Map(), me
 export function enterHead(cell: Cell, kind: CellKind, head: Head, base: readonly Ref[]): void {
   if (kind === "register") {
     for (const ref of base) cell.heads.delete(ref);
-    if (base.length > 1) cell.merges.set(head.ref, [...base].sort(compareText));
+    const followed = [...new Set(base)].sort(compareText);
+    if (followed.length > 1) cell.merges.set(head.ref, followed);
     cell.history.set(head.ref, head);
   }
   if (!cell.cleared.has(head.ref)) cell.heads.set(head.ref, head);

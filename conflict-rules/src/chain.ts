@@ -1,4 +1,13 @@
-import { assert, type Hash, type Incarnation, refParts, type SiteId, type SiteKind, type Stamp } from "@huilian/domain";
+import {
+  assert,
+  type Hash,
+  type Incarnation,
+  type Ref,
+  refParts,
+  type SiteId,
+  type SiteKind,
+  type Stamp,
+} from "@huilian/domain";
 import { effectiveStamp } from "./effective-stamp.ts";
 import type { FoldCommit, FoldDocument } from "./fold-document.ts";
 import type { StampedChange } from "./stamped-change.ts";
@@ -23,6 +32,8 @@ interface Chain {
   effective: Stamp | undefined;
   /** Commits that arrived, by the sequence of their first change. */
   readonly waiting: Map<number, { readonly commit: FoldCommit; readonly receivedMs: number }>;
+  /** What is chained, by sequence from 1 on. */
+  readonly refs: Ref[];
 }
 
 /** A commit that arrived and is not chained: what stands before it, or a beacon it cites, is not here. */
@@ -44,7 +55,8 @@ export interface Chains {
   beaconMs(hash: Hash): number | undefined;
   /** Per incarnation the last chained sequence. */
   chainedUpTo(): ReadonlyMap<Incarnation, { readonly site: SiteId; readonly sequence: number }>;
-  isChained(incarnation: Incarnation, sequence: number): boolean;
+  /** The change at a place that is chained. */
+  refAt(incarnation: Incarnation, sequence: number): Ref | undefined;
   unchained(): readonly Unchained[];
 }
 
@@ -70,6 +82,7 @@ export function createChains(): Chains {
       return { ...read, ...stamped };
     });
     chain.waiting.delete(chain.next);
+    for (const { ref } of changes) chain.refs.push(ref);
     chain.next += commit.changes.length;
     chain.effective = before;
     chain.previous = refParts((commit.changes.at(-1) as { ref: (typeof changes)[number]["ref"] }).ref).hash;
@@ -87,7 +100,14 @@ export function createChains(): Chains {
   function chainOf(segment: Segment): Chain {
     const known = chains.get(segment.incarnation);
     if (known) return known;
-    const chain: Chain = { site: segment.site, next: 1, previous: undefined, effective: undefined, waiting: new Map() };
+    const chain: Chain = {
+      site: segment.site,
+      next: 1,
+      previous: undefined,
+      effective: undefined,
+      waiting: new Map(),
+      refs: [],
+    };
     chains.set(segment.incarnation, chain);
     return chain;
   }
@@ -120,7 +140,7 @@ export function createChains(): Chains {
     beaconMs: (hash) => beacons.get(hash),
     chainedUpTo: () =>
       new Map([...chains].map(([incarnation, chain]) => [incarnation, { site: chain.site, sequence: chain.next - 1 }])),
-    isChained: (incarnation, sequence) => sequence < (chains.get(incarnation)?.next ?? 1),
+    refAt: (incarnation, sequence) => chains.get(incarnation)?.refs[sequence - 1],
     unchained: () =>
       [...chains.values()].flatMap((chain) =>
         [...chain.waiting].map(([sequence, { commit }]) => ({

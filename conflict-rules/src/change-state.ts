@@ -10,7 +10,7 @@ export type WaitsFor =
   | { readonly for: "change"; readonly ref: Ref };
 
 /** Why an authentic change is refused, in order of precedence. */
-export type RefusalReason = "no-right" | "wrong-operation" | "image-invalid" | "parent-refused";
+export type RefusalReason = "no-right" | "wrong-operation" | "wrong-key" | "image-invalid" | "parent-refused";
 
 /** Why an applied change is looked at by a person. */
 export type Flag =

@@ -33,12 +33,15 @@ function sharesByRules(fold: Fold, ref: Ref): Shares | undefined {
 /** What goes down for one root entity and everything that belongs to it. */
 export function downRowsOf(fold: Fold, root: EntityKey): DownRows {
   const entities = fold.entitiesOf(root);
-  const rootEntity = entities.find(({ entityType }) => declarationOf(entityType)?.childOf === undefined);
+  // By type: a key is random, and nobody is kept from writing another type of entity under the key of a person.
+  const ofType = (wanted: string) => entities.find(({ entityType }) => entityType === wanted);
   const rows = entities.map((entity) => {
-    const scopes = declarationOf(entity.entityType)?.scopes(entity, rootEntity) ?? [];
+    const declaration = declarationOf(entity.entityType);
+    const parent = declaration?.childOf === undefined ? entity : ofType(declaration.childOf);
+    const scopes = declaration?.scopes(entity, parent) ?? [];
     return { row: rowOf(entity), scopes: [...new Set(scopes)].sort(compareText) };
   });
-  const identity = imageOf(rootEntity, "identity") as PersonIdentity | undefined;
+  const identity = imageOf(ofType("person"), "identity") as PersonIdentity | undefined;
   const eligibility = eligibilityOf(entities, (ref) => sharesByRules(fold, ref));
   if (!identity || !eligibility) return { rows };
   return {

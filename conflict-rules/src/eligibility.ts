@@ -5,6 +5,7 @@ import {
   type CardIssue,
   type CardState,
   type CreditFact,
+  chinaDateOf,
   compareText,
   type EntityKey,
   type Fen,
@@ -77,13 +78,35 @@ const creditsOf = (entities: readonly EntityView[]): readonly CreditFact[] =>
     entityType === "credit" ? (groups["fact"]?.heads ?? []).map(({ value }) => value as CreditFact) : [],
   );
 
-const cardsOf = (entities: readonly EntityView[]): readonly EligibleCard[] =>
-  entities.flatMap((entity) => {
+/**
+ * Most cards and most benefit years one person is shown with. Any site may mark a card it was shown and settle for any
+ * day, and a row longer than nodes open would hide the person from every counter.
+ */
+const ELIGIBLE_CARDS_MAX = 64;
+const ELIGIBLE_YEARS_MAX = 20;
+
+/** Issued cards before marks of cards nobody has heard of. */
+function cardsOf(entities: readonly EntityView[]): readonly EligibleCard[] {
+  const cards = entities.flatMap((entity): readonly EligibleCard[] => {
     if (entity.entityType !== "card") return [];
     const issue = imageOf(entity, "issue") as CardIssue | undefined;
     const state = (imageOf(entity, "status")?.["state"] ?? "active") as CardState;
     return [{ card: entity.entityKey, ...(issue ? { cardNumber: issue.cardNumber } : {}), state }];
   });
+  const isIssued = ({ cardNumber }: EligibleCard): boolean => cardNumber !== undefined;
+  if (cards.length <= ELIGIBLE_CARDS_MAX) return cards;
+  return [...cards.filter(isIssued), ...cards.filter((card) => !isIssued(card))].slice(0, ELIGIBLE_CARDS_MAX);
+}
+
+/** The newest years with a service, ascending. One that was still to come when its settlement was received is none. */
+function yearsOf(settlements: readonly OrderedSettlement[]): readonly string[] {
+  const past = settlements.filter(({ fact, effective }) => fact.servedOn <= chinaDateOf(effective.ms + DAY_MS));
+  const years = new Set(past.map(({ fact }) => benefitYearOf(fact.servedOn)));
+  return [...years].sort(compareText).slice(-ELIGIBLE_YEARS_MAX);
+}
+
+/** A counter's clock may be a day ahead of the centre's. */
+const DAY_MS = 86_400_000;
 
 /** The shares that count where a settlement is flagged: those of the rules. */
 export type SharesByRules = (ref: Ref) => Shares | undefined;
@@ -96,7 +119,7 @@ export function eligibilityOf(entities: readonly EntityView[], sharesOf: SharesB
   if (!person || !identity || !coverage) return undefined;
   const settlements = settlementsOf(entities, sharesOf);
   const credits = creditsOf(entities);
-  const years = [...new Set(settlements.map(({ fact }) => benefitYearOf(fact.servedOn)))].sort(compareText);
+  const years = yearsOf(settlements);
   const use = (year: string): Accumulators =>
     accumulatorsOf({ personKey: person.entityKey, settlements, credits, year, compareOrder });
   const [last] = [...settlements].sort((a, b) => compareOrder(b, a));

@@ -13,14 +13,22 @@ import {
   type SiteId,
   type SiteKind,
 } from "@huilian/domain";
-import { type AdmissionContext, type Judgement, judge, judgeAlone, judgeCommit, type Standing } from "./admission.ts";
+import {
+  type AdmissionContext,
+  awaitedBy,
+  type Judgement,
+  judge,
+  judgeAlone,
+  judgeCommit,
+  type Standing,
+} from "./admission.ts";
 import { type Cell, rankedHeads } from "./cell.ts";
 import { type ChainedCommit, createChains } from "./chain.ts";
-import type { ChangeState, Flag, StateCounts, StatedChange } from "./change-state.ts";
+import type { ChangeState, Flag, StateCounts, StatedChange, WaitsFor } from "./change-state.ts";
 import type { Conflict } from "./conflict.ts";
 import type { GroupDeclaration } from "./declaration.ts";
 import { effectiveStamp } from "./effective-stamp.ts";
-import { declarationOf } from "./entities/index.ts";
+import { declarationOf, groupIn } from "./entities/index.ts";
 import type { EntityView } from "./entity-view.ts";
 import { type FoldDocument, type Place, placeOf } from "./fold-document.ts";
 import { decidedBy } from "./method.ts";
@@ -77,36 +85,40 @@ export function createFold(): Fold {
   const superseded = new Map<Place, StatedChange>();
   const flagged = new Map<Place, { readonly ref: Ref; readonly site: SiteId; readonly flags: readonly Flag[] }>();
   /** Safety changes that count from a notice and whose chain is not here. */
-  const noticed = new Map<Place, { readonly change: ReadChange; readonly receivedMs: number; admitted: boolean }>();
+  const noticed = new Map<Ref, { readonly change: ReadChange; readonly receivedMs: number; admitted: boolean }>();
   const parkedCommits = new Set<ChainedCommit>();
+  /** What is left of what a parked commit waits for, the last to be looked for first. */
+  const awaited = new Map<ChainedCommit, Ref[]>();
   /** Chained and not judged: neither admitted nor refused, whoever asks meanwhile. */
   const pending = new Set<Place>();
   const queue: ChainedCommit[] = [];
-  const waiting = new Map<Place, Set<ChainedCommit>>();
+  const waiting = new Map<Ref, Set<ChainedCommit>>();
 
   const touchedRoots = new Set<EntityKey>();
-  const touchedPlaces = new Map<Place, { readonly ref: Ref; readonly site: SiteId }>();
+  const touchedChanges = new Map<Ref, SiteId>();
 
   const context: AdmissionContext = {
     declarationOf,
     knowsRules: (version) => rules.has(version),
     standingOf(ref): Standing {
       const place = placeOf(ref);
-      if (noticed.get(place)?.admitted) return "admitted";
-      if (pending.has(place) || !isChained(place)) return "undecided";
+      if (noticed.get(ref)?.admitted) return "admitted";
+      // Another hash at the place names a change that is not here, and may still come: as a notice.
+      if (pending.has(place) || !isChained(ref)) return "undecided";
       const state = withheld.get(place)?.state.state;
       if (state === undefined) return "admitted";
       return state === "parked" ? "undecided" : "refused";
     },
   };
 
-  function isChained(place: Place): boolean {
-    const [incarnation, sequence] = place.split("/") as [Incarnation, string];
-    return chains.isChained(incarnation, Number(sequence));
+  /** Whether this very change is chained, and not another one at its place. */
+  function isChained(ref: Ref): boolean {
+    const [incarnation, sequence] = ref.split("/") as [Incarnation, string];
+    return chains.refAt(incarnation, Number(sequence)) === ref;
   }
 
   const touch = (ref: Ref, site: SiteId): void => {
-    touchedPlaces.set(placeOf(ref), { ref, site });
+    touchedChanges.set(ref, site);
   };
 
   const flagsOf = (place: Place): readonly Flag[] => flagged.get(place)?.flags ?? [];
@@ -126,6 +138,8 @@ export function createFold(): Fold {
   /** Which heads of a register lose, and to whom: by exception, since nearly every cell has one head. */
   function restate(cell: Cell, group: GroupDeclaration, base: readonly Ref[]): void {
     for (const ref of base) {
+      // A Ref to another cell follows nothing here, and what lost there has lost.
+      if (!cell.history.has(ref)) continue;
       const before = superseded.get(placeOf(ref));
       if (before && superseded.delete(placeOf(ref))) touch(ref, before.site);
     }
@@ -165,9 +179,8 @@ export function createFold(): Fold {
 
   function wake(changes: readonly ReadChange[]): void {
     for (const { ref } of changes) {
-      const place = placeOf(ref);
-      const commits = waiting.get(place);
-      waiting.delete(place);
+      const commits = waiting.get(ref);
+      waiting.delete(ref);
       queue.push(...(commits ?? []));
     }
   }
@@ -176,7 +189,7 @@ export function createFold(): Fold {
     commit.changes.forEach((stamped, at) => {
       const place = placeOf(stamped.ref);
       if (withheld.delete(place)) touch(stamped.ref, stamped.change.site);
-      noticed.delete(place);
+      noticed.delete(stamped.ref);
       if (stamped.replaced) addFlag(stamped, { flag: "stamp-replaced" });
       const judgement = judgements[at];
       if (judgement?.verdict === "admit") for (const flag of judgement.flags) addFlag(stamped, flag);
@@ -184,23 +197,39 @@ export function createFold(): Fold {
     });
   }
 
-  /** Judges a chained commit, and again whenever something it waited for is decided. */
+  function park(commit: ChainedCommit, waitsFor: WaitsFor): void {
+    parkedCommits.add(commit);
+    withhold(commit, { state: "parked", waitsFor });
+    if (waitsFor.for === "change") waiting.set(waitsFor.ref, (waiting.get(waitsFor.ref) ?? new Set()).add(commit));
+  }
+
+  /** Parks a commit again for the next it waits for, without judging all of it: it may wait for very much. */
+  function waitsOn(commit: ChainedCommit): boolean {
+    const left = awaited.get(commit);
+    for (let ref = left?.at(-1); left && ref; ref = left.at(-1)) {
+      if (context.standingOf(ref) === "undecided") {
+        park(commit, { for: "change", ref });
+        return true;
+      }
+      left.pop();
+    }
+    return false;
+  }
+
+  /** Judges a chained commit, and again when what it waited for is decided. */
   function consider(commit: ChainedCommit): void {
-    const inCommit = new Set(commit.changes.map(({ ref }) => ref));
-    for (const ref of inCommit) pending.delete(placeOf(ref));
-    const judgements = commit.changes.map(({ change }) =>
-      judge(change, { siteKind: commit.siteKind, inCommit }, context),
-    );
+    for (const { ref } of commit.changes) pending.delete(placeOf(ref));
+    if (waitsOn(commit)) return;
+    const by = { siteKind: commit.siteKind, inCommit: new Set(commit.changes.map(({ ref }) => ref)) };
+    const changes = commit.changes.map(({ change }) => change);
+    const judgements = changes.map((change) => judge(change, by, context));
     const judgement = judgeCommit(judgements);
     if (judgement.verdict === "park") {
-      parkedCommits.add(commit);
-      withhold(commit, { state: "parked", waitsFor: judgement.waitsFor });
-      if (judgement.waitsFor.for === "change") {
-        const place = placeOf(judgement.waitsFor.ref);
-        waiting.set(place, (waiting.get(place) ?? new Set()).add(commit));
-      }
+      if (judgement.waitsFor.for === "change") awaited.set(commit, [...awaitedBy(changes, by, context)].reverse());
+      park(commit, judgement.waitsFor);
       return;
     }
+    awaited.delete(commit);
     parkedCommits.delete(commit);
     if (judgement.verdict === "admit") admit(commit, judgements);
     else if (judgement.quarantine) withhold(commit, { state: "quarantined", reason: judgement.reason });
@@ -215,7 +244,7 @@ export function createFold(): Fold {
       const siteKind = chains.siteKindOf(change.site);
       const beaconMs = chains.beaconMs(change.beacon);
       if (notice.admitted || siteKind === undefined || beaconMs === undefined) continue;
-      const group = declarationOf(change.entityType)?.groups[change.group];
+      const group = groupIn(declarationOf(change.entityType), change.group);
       if (group?.cell !== "safety" || change.operation !== "mark") continue;
       if (judgeAlone(change, siteKind, context).verdict !== "admit") continue;
       notice.admitted = true;
@@ -236,25 +265,25 @@ export function createFold(): Fold {
   }
 
   function takeNotice(document: Extract<FoldDocument, { type: "notice" }>): void {
-    const place = placeOf(document.change.ref);
-    if (isChained(place) && !withheld.has(place)) return;
-    const known = noticed.get(place);
+    const { ref } = document.change;
+    if (isChained(ref) && !withheld.has(placeOf(ref))) return;
+    const known = noticed.get(ref);
     if (known && known.receivedMs <= document.receivedMs) return;
-    noticed.set(place, { change: document.change, receivedMs: document.receivedMs, admitted: false });
+    noticed.set(ref, { change: document.change, receivedMs: document.receivedMs, admitted: false });
     settle([]);
   }
 
-  function stateAt(place: Place): ChangeState | undefined {
-    const exception = withheld.get(place) ?? superseded.get(place);
-    if (exception) return exception.state;
-    if (!isChained(place)) {
-      if (noticed.get(place)?.admitted) return APPLIED;
-      const unchained = chains
-        .unchained()
-        .find(({ commit }) => commit.changes.some(({ ref }) => placeOf(ref) === place));
-      return unchained && { state: "parked", waitsFor: { for: unchained.waitsFor } };
+  function stateOf(ref: Ref): ChangeState | undefined {
+    const place = placeOf(ref);
+    if (isChained(ref)) {
+      const exception = withheld.get(place) ?? superseded.get(place);
+      return exception?.state ?? { state: "applied", flags: flagsOf(place) };
     }
-    return { state: "applied", flags: flagsOf(place) };
+    const notice = noticed.get(ref);
+    if (notice?.admitted) return APPLIED;
+    const unchained = chains.unchained().find(({ commit }) => commit.changes.some((read) => read.ref === ref));
+    const waitsFor = unchained?.waitsFor ?? (notice && "beacon");
+    return waitsFor && { state: "parked", waitsFor: { for: waitsFor } };
   }
 
   function exceptions(): readonly StatedChange[] {
@@ -262,14 +291,12 @@ export function createFold(): Fold {
       .unchained()
       .flatMap(({ site, commit, waitsFor }) =>
         commit.changes
-          .filter(({ ref }) => !noticed.get(placeOf(ref))?.admitted)
+          .filter(({ ref }) => !noticed.get(ref)?.admitted)
           .map(({ ref }): StatedChange => ({ ref, site, state: { state: "parked", waitsFor: { for: waitsFor } } })),
       );
+    const behindGap = new Set(unchained.map(({ ref }) => ref));
     const unheard = [...noticed]
-      .filter(
-        ([place, { admitted }]) =>
-          !admitted && !isChained(place) && !unchained.some(({ ref }) => placeOf(ref) === place),
-      )
+      .filter(([ref, { admitted }]) => !admitted && !isChained(ref) && !behindGap.has(ref))
       .map(([, { change }]): StatedChange => {
         const state: ChangeState = { state: "parked", waitsFor: { for: "beacon" } };
         return { ref: change.ref, site: change.change.site, state };
@@ -287,8 +314,8 @@ export function createFold(): Fold {
       [...items].filter((item) => site === undefined || item.site === site);
     const tally = { parked: 0, applied: 0, flagged: 0, superseded: 0, refused: 0, quarantined: 0 };
     for (const { sequence } of here(chains.chainedUpTo().values())) tally.applied += sequence;
-    const noticedOnly = [...noticed].filter(([place, { admitted, change }]) => {
-      const unknown = admitted && !withheld.has(place);
+    const noticedOnly = [...noticed].filter(([ref, { admitted, change }]) => {
+      const unknown = admitted && !isChained(ref);
       return unknown && (site === undefined || change.change.site === site);
     });
     tally.applied += noticedOnly.length;
@@ -326,11 +353,11 @@ export function createFold(): Fold {
     },
     drain() {
       const roots = [...touchedRoots].sort(compareText);
-      const stated = [...touchedPlaces]
-        .sort(([, a], [, b]) => compareText(a.ref, b.ref))
-        .map(([place, { ref, site }]): StatedChange => ({ ref, site, state: stateAt(place) ?? APPLIED }));
+      const stated = [...touchedChanges]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([ref, site]): StatedChange => ({ ref, site, state: stateOf(ref) ?? APPLIED }));
       touchedRoots.clear();
-      touchedPlaces.clear();
+      touchedChanges.clear();
       return { roots, stated };
     },
     entity(entityType, entityKey) {
@@ -350,7 +377,7 @@ export function createFold(): Fold {
         .sort((a, b) => compareText(entityIdOf(a), entityIdOf(b)))
         .flatMap((entity) => conflictsOf(entity)),
     decidedUpTo: () => chains.chainedUpTo(),
-    stateOf: (ref) => stateAt(placeOf(ref)),
+    stateOf,
     exceptions,
     counts,
     evidence: () => [...evidence.values()].sort((a, b) => compareText(a.id, b.id)),

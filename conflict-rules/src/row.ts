@@ -1,15 +1,20 @@
-import { compareText, type ReadChange, type SiteKind } from "@huilian/domain";
+import { CHANGE_REFS_MAX, compareText, type ReadChange, type SiteKind } from "@huilian/domain";
 import { clearMarks, emptyCell, enterHead, viewOfHeads } from "./cell.ts";
 import type { GroupDeclaration } from "./declaration.ts";
 import { declarationOf } from "./entities/index.ts";
 import type { CellView, EntityRow, EntityView } from "./entity-view.ts";
 import { headOf } from "./world.ts";
 
-/** The row of an entity: everything a node needs to show it and to fold its own changes over it. */
+/**
+ * The row of an entity: everything a node needs to show it and to fold its own changes over it. No more heads than one
+ * change can follow, the winner first: whoever writes one cell without end must not make a row nobody can fetch.
+ */
 export const rowOf = ({ entityType, entityKey, groups }: EntityView): EntityRow => ({
   entityType,
   entityKey,
-  groups: Object.fromEntries(Object.entries(groups).map(([name, { heads }]) => [name, heads])),
+  groups: Object.fromEntries(
+    Object.entries(groups).map(([name, { heads }]) => [name, heads.slice(0, CHANGE_REFS_MAX)]),
+  ),
 });
 
 /**

@@ -19,6 +19,9 @@ const textPlaces = [
   { under: "branch-node/src/import/read-cell.ts", reason: "the words people write for codes, dates and money" },
   { under: "branch-node/src/import/template.ts", reason: "the example rows of the templates" },
   { under: "deploy/src/city/", reason: "names of the people, employers and places of the generated city" },
+  { under: "deploy/src/demo/bills.ts", reason: "names of what the demonstration's hospital and pharmacy sell" },
+  { under: "deploy/src/demo/clerks-typing.ts", reason: "what the demonstration's clerks type in" },
+  { under: "deploy/src/demo/people.ts", reason: "headings of other people's files, which name their columns" },
 ];
 
 const chinese = /\p{Script=Han}/u;

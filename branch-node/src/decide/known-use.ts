@@ -4,14 +4,14 @@ import {
   type CardState,
   type EntityKey,
   effectiveCardState,
-  fen,
   type GroupImage,
+  heldSumFen,
   type LocalDate,
+  negateFen,
   type ReadChange,
   type Saw,
   type SettlementFact,
   sawOf,
-  sumFen,
   ZERO_FEN,
 } from "@huilian/domain";
 
@@ -33,11 +33,9 @@ export function knownUse(eligibility: Eligibility, own: readonly ReadChange[], d
   const ofYear = here.filter(({ fact }) => benefitYearOf(fact.servedOn) === year).map(({ fact }) => fact.shares);
   const last = lastOf(eligibility.lastSettlement, here);
   return sawOf({
-    deductible: sumFen([said?.deductible ?? ZERO_FEN, ...ofYear.map((shares) => shares.deductible)]),
-    pooled: sumFen([said?.pooled ?? ZERO_FEN, ...ofYear.map((shares) => shares.pooled)]),
-    accountBalance: fen(
-      here.reduce<number>((left, { fact }) => left - fact.shares.account, eligibility.accountBalance),
-    ),
+    deductible: heldSumFen([said?.deductible ?? ZERO_FEN, ...ofYear.map((shares) => shares.deductible)]),
+    pooled: heldSumFen([said?.pooled ?? ZERO_FEN, ...ofYear.map((shares) => shares.pooled)]),
+    accountBalance: heldSumFen([eligibility.accountBalance, ...here.map(({ fact }) => negateFen(fact.shares.account))]),
     ...(last === undefined ? {} : { lastSettlement: last }),
   });
 }

@@ -26,7 +26,9 @@ const importedSchema = z
     wrong: z.int(),
     problemCount: z.int(),
     problems: z.array(z.object({ line: z.int(), column: z.string(), code: z.string(), sentence: z.string() })),
-    refs: z.array(refSchema),
+    ranges: z.array(z.object({ first: refSchema, last: refSchema })).openapi({
+      description: "what was taken, commit by commit: all changes of one incarnation from `first` to `last`",
+    }),
   })
   .openapi("Imported");
 
@@ -115,7 +117,7 @@ function importShown(context: NodeContext, result: ImportResult) {
       code: problem.problem,
       sentence: describeImportProblem(problem, language),
     })),
-    refs: result.refs,
+    ranges: result.ranges,
   };
 }
 

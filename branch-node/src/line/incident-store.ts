@@ -72,6 +72,19 @@ export async function openIncidentStore(deps: {
     incidents[at] = { ...(incidents[at] as Incident), closed };
   });
 
+  /**
+   * Writes a record and gives what stands on disk. A write that failed may have taken effect, and then its word
+   * stands: sealed again, even the same record would be other bytes under the same id.
+   */
+  async function keep<Kept extends object>(id: string, value: Kept): Promise<Kept> {
+    const stored = await store.read(id);
+    if (stored === undefined) {
+      await store.write([sealed(id, value)]);
+      return value;
+    }
+    return openAtRest(crypto, storeKey, id, String(stored["sealed"])) as unknown as Kept;
+  }
+
   const open = (): Incident | undefined => {
     const last = incidents.at(-1);
     return last?.closed === undefined ? last : undefined;
@@ -81,15 +94,13 @@ export async function openIncidentStore(deps: {
     all: () => [...incidents],
     open,
     async add(opened) {
-      await store.write([sealed(openedId(incidents.length + 1), opened)]);
-      incidents.push(opened);
+      incidents.push(await keep(openedId(incidents.length + 1), opened));
     },
     async close(closed) {
       const at = incidents.length;
       const last = incidents[at - 1];
       if (last === undefined || last.closed !== undefined) return;
-      await store.write([sealed(closedId(at), closed)]);
-      incidents[at - 1] = { ...last, closed };
+      incidents[at - 1] = { ...last, closed: await keep(closedId(at), closed) };
     },
   };
 }

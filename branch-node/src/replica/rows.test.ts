@@ -26,6 +26,36 @@ describe("entities in scopes", () => {
     expect(rows.count()).toBe(1);
   });
 
+  it("holds an entity exactly as long as one of its scopes does, however they come and go", () => {
+    const scopes = ["common", "branch/B01", "branch/B02"];
+    const event = fc.record({
+      scope: fc.constantFrom(...scopes),
+      number: fc.integer({ min: 1, max: 3 }),
+      leaves: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const rows = createRows();
+        const held = new Map<number, { phone: string; scopes: Set<string> }>();
+        for (const [at, { scope, number, leaves }] of events.entries()) {
+          const known = held.get(number) ?? { phone: "", scopes: new Set<string>() };
+          if (leaves) {
+            known.scopes.delete(scope);
+            show(rows, scope, { left: [leaving(personKey(number))] });
+          } else {
+            held.set(number, { phone: String(at), scopes: known.scopes.add(scope) });
+            show(rows, scope, { rows: [testRow(personKey(number), { value: { phone: String(at) } })] });
+          }
+          for (const other of [1, 2, 3]) {
+            const row = rows.row("person", personKey(other));
+            const expected = held.get(other)?.scopes.size ? held.get(other)?.phone : undefined;
+            expect(row?.groups["contact"]?.[0]?.value["phone"]).toBe(expected);
+          }
+        }
+      }),
+    );
+  });
+
   it("forgets an entity when the last of its scopes lets it go", () => {
     const rows = createRows();
     const row = testRow(one);
@@ -127,6 +157,41 @@ describe("verdicts", () => {
 });
 
 describe("rows that are many", () => {
+  it("are kept as they came, and unfolded a page at a time when somebody asks", () => {
+    const rows = createRows();
+    const opened: number[] = [];
+    const pages = LOOSE_ROWS_MIN / 64 + 60;
+    const keyOf = (page: number, at: number) => personKey(1 + page * 64 + at);
+    for (let page = 0; page < pages; page += 1) {
+      const content = contentOf({ rows: Array.from({ length: 64 }, (_, at) => testRow(keyOf(page, at))) });
+      rows.show("branch/B01", content, () => {
+        opened.push(page);
+        return structuredClone(content.rows) as readonly Json[];
+      });
+    }
+    const [few, many] = [LOOSE_ROWS_MIN / 64 - 1, LOOSE_ROWS_MIN / 64];
+    expect(rows.row("person", keyOf(few, 3))).toEqual(testRow(keyOf(few, 3)));
+    expect(opened).toEqual([]);
+    for (let at = 0; at < 64; at += 1) rows.row("person", keyOf(many, at));
+    expect(opened).toEqual([many]);
+    for (const row of rows.ofType("person")) rows.ofRoot(row.entityKey);
+    expect(new Set(opened).size).toBe(60);
+    expect(opened.length).toBeLessThanOrEqual(61);
+  });
+
+  it("are pressed together when they came a few at a time", () => {
+    const rows = createRows();
+    const first = testRow(personKey(1));
+    for (let from = 1; from <= LOOSE_ROWS_MAX + 8; from += 8) {
+      const fresh = Array.from({ length: 8 }, (_, at) => testRow(personKey(from + at)));
+      if (from === LOOSE_ROWS_MAX + 1) expect(rows.row("person", personKey(1))).toBe(first);
+      show(rows, "branch/B01", { rows: from === 1 ? [first, ...fresh.slice(1)] : fresh });
+    }
+    expect(rows.row("person", personKey(1))).not.toBe(first);
+    expect(rows.row("person", personKey(1))).toEqual(first);
+    expect(rows.count()).toBe(LOOSE_ROWS_MAX + 8);
+  });
+
   /** What rows must be, kept in the plainest way. */
   function createPlainRows() {
     const byName = new Map<string, { row: Json; scopes: Set<string> }>();

@@ -30,7 +30,8 @@ describe("the node's rhythm", () => {
     });
     const until = async (isTrue: () => boolean): Promise<void> => {
       const begin = systemClock.monotonicMs();
-      while (!isTrue() && systemClock.monotonicMs() - begin < 3_000) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (!isTrue() && systemClock.monotonicMs() - begin < 3_000)
+        await new Promise((resolve) => setTimeout(resolve, 5));
     };
     await until(() => rounds === 1);
     await new Promise((resolve) => setTimeout(resolve, 50));

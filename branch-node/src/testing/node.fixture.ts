@@ -1,4 +1,4 @@
-import { checkDigitOf } from "@huilian/domain";
+import { checkDigitOf, type Ref } from "@huilian/domain";
 import {
   type Clock,
   createInlineStretcher,
@@ -13,7 +13,7 @@ import { pino } from "pino";
 import { createNode, type Node } from "../create-node.ts";
 import { NETWORK, NOW_MS, type TestCentre } from "./centre.fixture.ts";
 
-export const TOKEN = "token-of-a-test-operator";
+const TOKEN = "token-of-a-test-operator";
 
 export interface TestAnswer {
   readonly status: number;
@@ -35,8 +35,8 @@ export interface TestNode {
     body: unknown,
     options?: { key?: string; token?: string; type?: string },
   ): Promise<TestAnswer>;
-  /** The process ends without a word, and starts again over the same disk. */
-  restart(): Promise<TestNode>;
+  /** The process ends without a word, and starts again over the same disk. `noted`: by the key file, of receipts. */
+  restart(options?: { readonly noted?: Ref }): Promise<TestNode>;
 }
 
 let keys = 0;
@@ -48,7 +48,12 @@ const freshKey = (): string => {
 export async function openTestNode(
   centre: TestCentre,
   site: string,
-  { disk = createMemoryDisk(), clock = { wallMs: NOW_MS, monotonicMs: 0 }, lines = [] as string[] } = {},
+  {
+    disk = createMemoryDisk(),
+    clock = { wallMs: NOW_MS, monotonicMs: 0 },
+    lines = [] as string[],
+    noted = undefined as Ref | undefined,
+  } = {},
 ): Promise<TestNode> {
   const { crypto, trustRoot } = centre;
   const store = disk.open();
@@ -60,7 +65,7 @@ export async function openTestNode(
     crypto,
     clock: testClock,
     store,
-    keys: centre.keysOf(site),
+    keys: { ...centre.keysOf(site), ...(noted ? { lastReceipted: noted } : {}) },
     trustRoot,
     network: NETWORK,
     certificates,
@@ -98,7 +103,8 @@ export async function openTestNode(
         },
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
-    restart: () => openTestNode(centre, site, { disk, clock: { ...clock, monotonicMs: 0 }, lines }),
+    restart: (options = {}) =>
+      openTestNode(centre, site, { disk, clock: { ...clock, monotonicMs: 0 }, lines, ...options }),
   };
 }
 

@@ -17,8 +17,8 @@ import {
   type TrustRoot,
 } from "@huilian/sync";
 
-export const SMALL_NETWORK = "small-city";
-export const SMALL_AREA = "230100";
+const SMALL_NETWORK = "small-city";
+const SMALL_AREA = "230100";
 
 export interface SmallSite {
   readonly site: SiteId;
@@ -50,7 +50,7 @@ export interface SmallNetwork {
 }
 
 /** Chance that repeats itself: SHA-256 of a seed and a counter. */
-export function repeatedChance(seed: string): (count: number) => Uint8Array {
+function repeatedChance(seed: string): (count: number) => Uint8Array {
   let drawn = 0;
   return (count) => {
     const bytes = new Uint8Array(count);

@@ -20,7 +20,7 @@ import { createSmallSequencer } from "./small-centre-sequencer.fixture.ts";
 import { copyState, emptyState, type SmallCentreState } from "./small-centre-state.fixture.ts";
 
 /** The day on which every small city begins. */
-export const SMALL_CENTRE_START_MS = Date.UTC(2026, 10, 21, 1);
+const SMALL_CENTRE_START_MS = Date.UTC(2026, 10, 21, 1);
 
 /**
  * A centre in memory, made of `sync`'s own functions and real keys: it takes segments and notices, receipts them, and

@@ -27,7 +27,8 @@ export async function openEmployerNumbers(deps: {
   const { crypto, store, storeKey } = deps;
   const known = new Map<string, EntityKey>();
   const documents = await store.list(prefixRange(FOLDER, DOCUMENTS_MAX));
-  let count = documents.length;
+  // By the last id and not by how many there are: a write that failed leaves its number out.
+  let last = Number(documents.at(-1)?._id.slice(FOLDER.length) ?? 0);
   for (const document of documents) {
     const numbers = openAtRest(crypto, storeKey, document._id, String(document["sealed"])) as JsonObject;
     for (const [number, key] of Object.entries(numbers)) known.set(number, key as EntityKey);
@@ -47,8 +48,8 @@ export async function openEmployerNumbers(deps: {
     async learn(numbers) {
       const fresh = [...numbers].filter(([number, key]) => known.get(number) !== key);
       if (fresh.length === 0) return;
-      count += 1;
-      const id = `${FOLDER}${sortableNumber(count)}`;
+      last += 1;
+      const id = `${FOLDER}${sortableNumber(last)}`;
       const value: Json = Object.fromEntries(fresh);
       await store.write([{ _id: id, sealed: sealAtRest(crypto, storeKey, id, value) }]);
       for (const [number, key] of fresh) known.set(number, key);

@@ -27,6 +27,8 @@ export function createDocumentIndex(): DocumentIndex {
       if (entry.type !== "document") return;
       const document = centralDocumentOf(entry.document);
       const { index } = entry;
+      // A statement of the state bears the index it speaks of, an earlier one than its own. It is for auditors.
+      if (document.kind === "state") return;
       if (document.kind === "beacon") beacons.push(index);
       else if (document.kind === "scopeKey" || document.kind === "evidence")
         documents.push({ index, site: document.site });

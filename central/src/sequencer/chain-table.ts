@@ -25,6 +25,8 @@ export type HeldEnd = Pick<HeldChain, "site" | "incarnation" | "sequence" | "tip
 /** Which changes the centre has receipted, and where they lie. Kept in memory, and made again from the log. */
 export interface ChainTable {
   chain(incarnation: Incarnation): HeldChain | undefined;
+  /** Whose an incarnation is: who first spoke in it, in its chain or in a notice. Its name is no secret after that. */
+  ownerOf(incarnation: Incarnation): SiteId | undefined;
   holdings(site: SiteId): readonly Holding[];
   /** Takes up a segment that continues its chain. */
   extend(header: SegmentHeader, index: number): void;
@@ -35,6 +37,10 @@ export interface ChainTable {
   /** The entry of a notice that is held. */
   notice(header: SegmentHeader): number | undefined;
   addNotice(header: SegmentHeader, index: number): void;
+  /** Whether a site said something else at a place before, in a notice. What other sites said there proves nothing. */
+  contradictsNotice(at: Pick<SegmentHeader, "site" | "incarnation">, sequence: number, hash: Hash): boolean;
+  /** Notices of a site that its chain has not reached. */
+  noticesAhead(site: SiteId): number;
   /** Changes of a site that are receipted, each counted once, whether by its segment or by a notice ahead of it. */
   receipted(site: SiteId): number;
   sites(): readonly SiteId[];
@@ -46,7 +52,6 @@ interface GrowingChain {
 }
 
 interface HeldNotice {
-  readonly header: SegmentHeader;
   readonly index: number;
 }
 
@@ -54,11 +59,22 @@ export function createChainTable(): ChainTable {
   const chains = new Map<Incarnation, GrowingChain>();
   const bySite = new Map<SiteId, Incarnation[]>();
   const notices = new Map<string, HeldNotice>();
+  const noticedHashes = new Map<string, Hash>();
+  const noticedOwners = new Map<Incarnation, SiteId>();
+  const noticesBySite = new Map<SiteId, SegmentHeader[]>();
 
   function chain(incarnation: Incarnation): HeldChain | undefined {
     const held = chains.get(incarnation);
     const last = held?.segments.at(-1);
     return held && last && { site: held.site, incarnation, segments: held.segments, sequence: last.to, tip: last.tip };
+  }
+
+  function noticesAhead(site: SiteId): number {
+    const isAhead = ({ incarnation, from }: SegmentHeader): boolean => {
+      const held = chain(incarnation);
+      return held?.site !== site || from > held.sequence;
+    };
+    return (noticesBySite.get(site) ?? []).filter(isAhead).length;
   }
 
   function growing({ incarnation, site }: SegmentHeader): GrowingChain {
@@ -72,6 +88,7 @@ export function createChainTable(): ChainTable {
 
   return {
     chain,
+    ownerOf: (incarnation) => chains.get(incarnation)?.site ?? noticedOwners.get(incarnation),
     holdings: (site) =>
       (bySite.get(site) ?? []).flatMap((incarnation) => {
         const held = chain(incarnation);
@@ -95,21 +112,29 @@ export function createChainTable(): ChainTable {
       }),
     notice: (header) => notices.get(noticeKey(header))?.index,
     addNotice(header, index) {
-      notices.set(noticeKey(header), { header, index });
+      if (notices.has(noticeKey(header))) return;
+      notices.set(noticeKey(header), { index });
+      if (!noticedOwners.has(header.incarnation)) noticedOwners.set(header.incarnation, header.site);
+      noticedHashes.set(placeKey(header, header.from), header.tip);
+      const others = noticesBySite.get(header.site);
+      if (others) others.push(header);
+      else noticesBySite.set(header.site, [header]);
     },
+    contradictsNotice: (at, sequence, hash) => (noticedHashes.get(placeKey(at, sequence)) ?? hash) !== hash,
+    noticesAhead,
     receipted(site) {
       const chained = (bySite.get(site) ?? []).reduce(
         (sum, incarnation) => sum + (chain(incarnation)?.sequence ?? 0),
         0,
       );
-      const ahead = [...notices.values()].filter(
-        ({ header }) => header.site === site && header.from > (chain(header.incarnation)?.sequence ?? 0),
-      );
-      return chained + ahead.length;
+      return chained + noticesAhead(site);
     },
-    sites: () => [...new Set([...bySite.keys(), ...[...notices.values()].map(({ header }) => header.site)])],
+    sites: () => [...new Set([...bySite.keys(), ...noticesBySite.keys()])],
   };
 }
+
+const placeKey = ({ site, incarnation }: Pick<SegmentHeader, "site" | "incarnation">, sequence: number): string =>
+  `${incarnation}/${sequence}/${site}`;
 
 const noticeKey = ({ incarnation, from, tip }: SegmentHeader): string => `${incarnation}/${from}/${tip}`;
 

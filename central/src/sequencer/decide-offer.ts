@@ -1,7 +1,7 @@
 import { type Hash, type Ref, refParts, SEGMENT_CHANGES_MAX, type SiteId } from "@huilian/domain";
 import type { QuarantineReason, SegmentHeader, VerifiedSegment } from "@huilian/sync";
 import type { Offer } from "../core-port.ts";
-import { INCARNATIONS_PER_SITE_MAX } from "../limits.ts";
+import { INCARNATIONS_PER_SITE_MAX, NOTICES_AHEAD_PER_SITE_MAX } from "../limits.ts";
 import type { ChainTable } from "./chain-table.ts";
 
 /** What is to be done with an offered segment. */
@@ -15,14 +15,14 @@ export type Decision =
   /** It reaches back into what is held: whether it is a fork depends on the hash held at this sequence. */
   | { readonly to: "compare"; readonly sequence: number; readonly offered: Hash }
   | { readonly to: "quarantine"; readonly reason: QuarantineReason }
-  | { readonly to: "refuse"; readonly code: "bad-input" | "too-many-incarnations" };
+  | { readonly to: "refuse"; readonly code: "bad-input" | "too-many-incarnations" | "busy" };
 
 /** In order of precedence. Needs nothing but what is in memory. */
 export function decideSegment(chains: ChainTable, offer: Offer): Decision {
   const { header } = offer.segment;
   if (header.to - header.from >= SEGMENT_CHANGES_MAX) return { to: "refuse", code: "bad-input" };
   const chain = chains.chain(header.incarnation);
-  if (chain !== undefined && chain.site !== header.site) return { to: "quarantine", reason: "chain-differs" };
+  if (isAnothers(chains, header)) return { to: "quarantine", reason: "chain-differs" };
   const held = chains.segmentOf(header.incarnation, header.from);
   // By its header, before anything of it is believed: all that is answered is what was signed the first time.
   if (held?.from === header.from && held.to === header.to && held.tip === header.tip) {
@@ -37,6 +37,7 @@ export function decideSegment(chains: ChainTable, offer: Offer): Decision {
   if (chain === undefined && chains.holdings(header.site).length >= INCARNATIONS_PER_SITE_MAX) {
     return { to: "refuse", code: "too-many-incarnations" };
   }
+  if (isForkOfNotice(chains, offer.verified)) return { to: "quarantine", reason: "fork" };
   return { to: "append", verified: offer.verified };
 }
 
@@ -46,13 +47,25 @@ export function decideNotice(chains: ChainTable, offer: Offer): Decision {
   const index = chains.notice(header);
   if (index !== undefined) return { to: "answer-again", index };
   const chain = chains.chain(header.incarnation);
-  if (chain !== undefined && chain.site !== header.site) return { to: "quarantine", reason: "chain-differs" };
+  if (isAnothers(chains, header)) return { to: "quarantine", reason: "chain-differs" };
   if (offer.judged === "not-authentic") return { to: "quarantine", reason: offer.reason };
   if (offer.judged === "not-read") return { to: "refuse", code: "bad-input" };
+  if (isForkOfNotice(chains, offer.verified)) return { to: "quarantine", reason: "fork" };
+  // A site that has so many is to bring its chain first: all of them are looked at whenever something is folded.
+  if (chains.noticesAhead(header.site) >= NOTICES_AHEAD_PER_SITE_MAX) return { to: "refuse", code: "busy" };
   return chain !== undefined && header.from <= chain.sequence
     ? compareAt(offer.verified, header.from)
     : { to: "append", verified: offer.verified };
 }
+
+const isAnothers = (chains: ChainTable, { incarnation, site }: SegmentHeader): boolean =>
+  (chains.ownerOf(incarnation) ?? site) !== site;
+
+/** A site says one thing at one place: what it says in its chain is what its notice said. */
+const isForkOfNotice = (chains: ChainTable, verified: VerifiedSegment): boolean =>
+  refsOf(verified).some((ref, at) =>
+    chains.contradictsNotice(verified.header, verified.header.from + at, refParts(ref).hash),
+  );
 
 const refsOf = ({ commits }: VerifiedSegment): readonly Ref[] =>
   commits.flatMap(({ changes }) => changes.map(({ ref }) => ref));

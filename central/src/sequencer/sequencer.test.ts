@@ -8,17 +8,24 @@ import {
   type Receipt,
   type SealedSegment,
   type SignedText,
+  toUtf8,
 } from "@huilian/sync";
 import { describe, expect, it } from "vitest";
 import { verifyOffers } from "../gateway/verify-offers.ts";
 import { readEntries } from "../log/log-store.ts";
 import { createSegmentOpener } from "../log/open-entry.ts";
 import { cardMarkDraft, contactDraft, testKey } from "../testing/drafts.fixture.ts";
-import { isBeacon, type TestNetwork } from "../testing/network.fixture.ts";
-import { openScene } from "../testing/scene.fixture.ts";
+import { beaconHashOf, isBeacon, type TestNetwork, testAuthor } from "../testing/network.fixture.ts";
+import { openScene, type Scene } from "../testing/scene.fixture.ts";
 
 const receiptOf = (signed: SignedText | undefined) => JSON.parse(signed?.text ?? "{}") as Receipt;
 const person = testKey(0x10);
+
+async function beaconOf(scene: Scene): Promise<SignedText> {
+  const reader = scene.reader("B01");
+  await reader.pull();
+  return reader.beacon();
+}
 
 /** The first commit of a segment, packed alone: the same changes under another header. */
 function firstCommitOf({ crypto, centreKeys, keysOf }: TestNetwork, segment: SealedSegment): SealedSegment {
@@ -223,5 +230,48 @@ describe("the sequencer over the real link", () => {
     await scene.push(author, before.segment, lost.segment);
     await scene.centre.idle();
     expect((await scene.api("GET", "/v1/centre/summary")).body).toMatchObject({ counts: { received: 2, applied: 2 } });
+  });
+
+  it("keeps one thing only at a place a notice spoke for, and counts the report all the same", async () => {
+    const scene = await openScene();
+    const author = await scene.author("H01");
+    const twin = author.fork();
+    const lost = author.writeNotice(cardMarkDraft(person, 1));
+    const other = twin.writeNotice(cardMarkDraft(person, 1, "suspended"));
+    const { link } = scene.reader("H01");
+    expect((await link.notice(lost.notice)).ok).toBe(true);
+    expect(await link.notice(other.notice)).toMatchObject({ ok: false, error: { code: "fork" } });
+    expect(await scene.push(author, other.segment)).toMatchObject({ refused: { code: "fork" }, receipts: [] });
+    expect((await scene.push(author, lost.segment)).receipts).toHaveLength(1);
+    await scene.centre.idle();
+    expect((await scene.api("GET", "/v1/centre/summary")).body).toMatchObject({
+      counts: { received: 3, applied: 1, quarantined: 2 },
+    });
+  });
+
+  it("goes on after a change whose names every object answers to", async () => {
+    const scene = await openScene();
+    const author = await scene.author("B01");
+    const strange = { ...contactDraft(person, "1"), group: "constructor" };
+    await scene.push(author, author.write(strange).segment, author.write(contactDraft(person, "2")).segment);
+    await scene.centre.idle();
+    expect((await scene.api("GET", "/v1/centre/summary")).body).toMatchObject({
+      counts: { received: 2, applied: 1, parked: 1 },
+    });
+  });
+
+  it("leaves an incarnation to the site that first spoke in it, also when that was a notice", async () => {
+    const scene = await openScene();
+    const author = await scene.author("H01");
+    const lost = author.writeNotice(cardMarkDraft(person, 1));
+    expect((await scene.reader("H01").link.notice(lost.notice)).ok).toBe(true);
+    const { network, clock } = scene;
+    const hash = network.crypto.sha256(toUtf8(network.certificateOf("B01").text));
+    const beacon = beaconHashOf(network.crypto, await beaconOf(scene));
+    const start = { incarnation: author.incarnation, sequence: 0, hash, stamp: { ms: 0, counter: 0 } };
+    const thief = testAuthor(network, "B01", { beacon, clock }, start);
+    const stolen = thief.write(contactDraft(person, "1")).segment;
+    expect(await scene.push(thief, stolen)).toMatchObject({ refused: { code: "chain-differs" } });
+    expect((await scene.push(author, lost.segment)).receipts).toHaveLength(1);
   });
 });

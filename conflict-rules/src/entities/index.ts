@@ -1,4 +1,4 @@
-import type { EntityDeclaration } from "../declaration.ts";
+import type { EntityDeclaration, GroupDeclaration } from "../declaration.ts";
 import { card } from "./card.ts";
 import { credit } from "./credit.ts";
 import { employer } from "./employer.ts";
@@ -23,3 +23,7 @@ export const entityDeclarations: readonly EntityDeclaration[] = [
 const byType = new Map(entityDeclarations.map((declaration) => [declaration.entityType, declaration]));
 
 export const declarationOf = (entityType: string): EntityDeclaration | undefined => byType.get(entityType);
+
+/** A declared group; undefined for every other name, also for those that all objects answer to, such as `constructor`. */
+export const groupIn = (declaration: EntityDeclaration | undefined, group: string): GroupDeclaration | undefined =>
+  declaration && Object.hasOwn(declaration.groups, group) ? declaration.groups[group] : undefined;

@@ -1,7 +1,7 @@
 import { checkImage, childKey, referralColumns } from "@huilian/domain";
 import { describe, expect, it } from "vitest";
 import { createFold } from "../fold.ts";
-import { beaconDocument, type Draft, rulesDocument, testAuthor, testKey } from "../testing/history.fixture.ts";
+import { beaconDocument, type Draft, only, rulesDocument, testAuthor, testKey } from "../testing/history.fixture.ts";
 import { declarationOf } from "./index.ts";
 
 const referral = childKey(testKey(1), testKey(2));
@@ -45,10 +45,10 @@ describe("a filing for care elsewhere", () => {
     ]) {
       fold.take(document);
     }
-    const { groups } = fold.entity("referral", referral) ?? { groups: {} };
-    expect(groups["filing"]?.winner.value["destinationArea"]).toBe("110000");
-    expect(groups["review"]?.winner.value["decision"]).toBe("approved");
-    expect(fold.stateOf(overruled.refs[0] as (typeof overruled.refs)[number])).toEqual({
+    const groups = fold.entity("referral", referral)?.groups;
+    expect(groups?.["filing"]?.winner.value["destinationArea"]).toBe("110000");
+    expect(groups?.["review"]?.winner.value["decision"]).toBe("approved");
+    expect(fold.stateOf(only(overruled.refs))).toEqual({
       state: "refused",
       reason: "no-right",
     });

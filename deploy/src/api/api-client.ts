@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Language } from "@huilian/domain";
 
 /** An answer of the public HTTP API. */
 export interface ApiAnswer {
@@ -6,11 +7,18 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
+/** The changes of one incarnation from `first` to `last`, as the answer to a file names them. */
+export interface RefRange {
+  readonly first: string;
+  readonly last: string;
+}
+
 /** One acknowledged request, as the client that got the answer wrote it down. */
 export interface Acknowledgement {
   readonly site: string;
   readonly idempotencyKey: string;
   readonly refs: readonly string[];
+  readonly ranges: readonly RefRange[];
 }
 
 export interface ApiClient {
@@ -20,9 +28,9 @@ export interface ApiClient {
   ask(path: string, body: unknown): Promise<ApiAnswer>;
   /**
    * A request that changes something. Without an answer it is sent again under the same idempotency key, so that an
-   * answer that got lost does not become a second change.
+   * answer that got lost does not become a second change. Whoever names the key may ask again another day.
    */
-  change(method: "POST" | "PUT", path: string, body: unknown): Promise<ApiAnswer>;
+  change(method: "POST" | "PUT", path: string, body: unknown, idempotencyKey?: string): Promise<ApiAnswer>;
   /** Every answer that promised something, in the order they came. */
   acknowledgements(): readonly Acknowledgement[];
 }
@@ -31,55 +39,78 @@ export interface ApiClientOptions {
   readonly site: string;
   readonly baseUrl: () => string;
   readonly token: string;
+  /** In which language the sentences of the answers shall be. */
+  readonly language: Language;
   /** How long unanswered requests are repeated. */
   readonly patienceMs: number;
+  /** Ends what is under way and refuses everything after it. */
+  readonly signal?: AbortSignal;
   /** Told of every request that changes something, before it is sent the first time. */
   readonly onChange?: () => void;
 }
 
 const RETRY_EVERY_MS = 150;
 const REQUEST_TIMEOUT_MS = 120_000;
+/** A file of a hundred thousand rows takes minutes. Sent again under its key it is waited for, not taken twice. */
+const FILE_PATIENCE_MS = 3_600_000;
 
 const isRetryable = (httpStatus: number): boolean => httpStatus === 502 || httpStatus === 503 || httpStatus === 504;
 
-function refsOf(body: unknown): readonly string[] {
-  if (typeof body !== "object" || body === null || !("refs" in body) || !Array.isArray(body.refs)) return [];
-  return body.refs.filter((ref): ref is string => typeof ref === "string");
+const isFile = (body: unknown): body is string | Uint8Array => typeof body === "string" || body instanceof Uint8Array;
+
+/** The counter took the request and is still at it. */
+const isTimeout = (fault: unknown): boolean => fault instanceof Error && fault.name === "TimeoutError";
+
+function listOf(body: unknown, member: "refs" | "ranges"): readonly unknown[] {
+  const list: unknown = (body as Partial<Record<typeof member, unknown>> | undefined)?.[member];
+  return Array.isArray(list) ? list : [];
 }
 
+const isRef = (value: unknown): value is string => typeof value === "string";
+const isRange = (value: unknown): value is RefRange => {
+  const { first, last } = (value ?? {}) as Partial<RefRange>;
+  return isRef(first) && isRef(last);
+};
+
+const bodyOf = (body: unknown): { readonly type: string; readonly content: Uint8Array | string } =>
+  isFile(body)
+    ? { type: "text/csv", content: Buffer.from(body) }
+    : { type: "application/json", content: JSON.stringify(body) };
+
 /** A client of one node's, or the centre's, public API: what hospital software or a browser would be. */
-export function createApiClient({ site, baseUrl, token, patienceMs, onChange }: ApiClientOptions): ApiClient {
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const { site, baseUrl, token, language, patienceMs, onChange, signal } = options;
   const acknowledged: Acknowledgement[] = [];
 
-  async function once(
-    method: string,
-    path: string,
-    body: unknown,
-    headers: Record<string, string>,
-  ): Promise<ApiAnswer> {
-    const isFile = typeof body === "string" || body instanceof Uint8Array;
+  async function once(method: string, path: string, body: unknown, headers: object): Promise<ApiAnswer> {
+    const sent = body === undefined ? undefined : bodyOf(body);
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const response = await fetch(`${baseUrl()}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { "content-type": isFile ? "text/csv" : "application/json" }),
+        "accept-language": language,
+        ...(sent ? { "content-type": sent.type } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: isFile ? Buffer.from(body) : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      ...(sent ? { body: sent.content } : {}),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     const text = await response.text();
     return { httpStatus: response.status, body: text === "" ? undefined : JSON.parse(text) };
   }
 
-  async function patiently(attempt: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
-    const until = performance.now() + patienceMs;
+  async function patiently(attempt: () => Promise<ApiAnswer>, totalMs = patienceMs): Promise<ApiAnswer> {
+    const from = performance.now();
+    let heardOfMs = from;
+    const isOver = (): boolean => performance.now() - heardOfMs > patienceMs || performance.now() - from > totalMs;
     for (;;) {
       try {
         const answer = await attempt();
-        if (!isRetryable(answer.httpStatus) || performance.now() > until) return answer;
+        if (!isRetryable(answer.httpStatus) || isOver()) return answer;
       } catch (fault) {
-        if (performance.now() > until) throw fault;
+        if (isTimeout(fault)) heardOfMs = performance.now();
+        if (signal?.aborted || isOver()) throw fault;
       }
       await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));
     }
@@ -89,11 +120,14 @@ export function createApiClient({ site, baseUrl, token, patienceMs, onChange }: 
     site,
     get: (path) => patiently(() => once("GET", path, undefined, {})),
     ask: (path, body) => patiently(() => once("POST", path, body, {})),
-    async change(method, path, body) {
-      const idempotencyKey = randomUUID();
+    async change(method, path, body, idempotencyKey = randomUUID()) {
       onChange?.();
-      const answer = await patiently(() => once(method, path, body, { "idempotency-key": idempotencyKey }));
-      if (answer.httpStatus < 300) acknowledged.push({ site, idempotencyKey, refs: refsOf(answer.body) });
+      const attempt = () => once(method, path, body, { "idempotency-key": idempotencyKey });
+      const answer = await patiently(attempt, isFile(body) ? FILE_PATIENCE_MS : patienceMs);
+      if (answer.httpStatus < 300) {
+        const [refs, ranges] = [listOf(answer.body, "refs").filter(isRef), listOf(answer.body, "ranges").filter(isRange)];
+        acknowledged.push({ site, idempotencyKey, refs, ranges });
+      }
       return answer;
     },
     acknowledgements: () => acknowledged,

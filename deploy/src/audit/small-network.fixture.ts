@@ -44,7 +44,7 @@ import { provisionNetwork } from "../provision/provision-network.ts";
 import { DEMONSTRATION_SITES } from "../provision/sites.ts";
 
 const TOKEN = "token-of-the-test-desk";
-export const personKey = (number: number): EntityKey => number.toString(16).padStart(32, "0") as EntityKey;
+const personKey = (number: number): EntityKey => number.toString(16).padStart(32, "0") as EntityKey;
 
 /** A change in few words; the rest is filled in. */
 export type SmallDraft = Pick<ChangeDraft, "entityType" | "entityKey" | "group"> & Partial<ChangeDraft>;

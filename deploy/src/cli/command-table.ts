@@ -1,8 +1,8 @@
 import type { MessageKey } from "@huilian/domain";
 import { auditCommands } from "../audit/audit-commands.ts";
 import { explainCommand } from "../explain/explain-command.ts";
-import { type Command, EXIT_FAILED, type OpenCommand, type TableCommand } from "./command.ts";
 import { programOf } from "../process/program-of.ts";
+import type { Command, OpenCommand, TableCommand } from "./command.ts";
 import { runProgram } from "./run-program.ts";
 
 const service = (
@@ -26,23 +26,11 @@ const demo: OpenCommand = {
   runOpen: async (args) => (await import("../demo/run-demo.ts")).runDemo(args),
 };
 
-/** Named by a variable, so that a release without the soak runs all the same. */
-const soakModule: string = "../soak/soak-kill.ts";
-
-interface SoakModule {
-  runSoakKill(args: readonly string[]): Promise<number>;
-}
-
 const soakKill: OpenCommand = {
   name: "soak kill",
   summary: "deploy.cli.soak-summary",
-  usage: "",
-  async runOpen(args, terminal) {
-    const soak = (await import(soakModule).catch(() => undefined)) as SoakModule | undefined;
-    if (soak) return soak.runSoakKill(args);
-    terminal.fail("deploy.cli.not-built", { words: "soak kill" });
-    return EXIT_FAILED;
-  },
+  usage: "[--moments N] [--seed N]",
+  runOpen: async (args) => (await import("../soak/soak-kill.ts")).runSoakKill(args),
 };
 
 /** Every command of `huilian`, in the order in which help lists them. */

@@ -40,12 +40,36 @@ export interface Account {
   readonly duplicated: number;
 }
 
+/** `incarnation/sequence`: the place of a change in its author's chain, which holds one change only. */
+const placeOf = (ref: string): string => ref.slice(0, ref.lastIndexOf("/"));
+
+/** Every place whose change a counter promised, of single changes and of whole files. */
+export function promisedPlaces(acknowledgements: readonly Acknowledgement[]): ReadonlySet<string> {
+  const places = new Set<string>();
+  for (const { refs, ranges } of acknowledgements) {
+    for (const ref of refs) places.add(placeOf(ref));
+    for (const { first, last } of ranges) {
+      const [incarnation = "", from] = first.split("/");
+      const until = Number(last.split("/")[1]);
+      for (let sequence = Number(from); sequence <= until; sequence += 1) places.add(`${incarnation}/${sequence}`);
+    }
+  }
+  return places;
+}
+
+/** Refs that were named whole. Of a range the ends: the last one's hash covers those before it. */
+const namedRefs = (acknowledgements: readonly Acknowledgement[]): readonly string[] =>
+  acknowledgements.flatMap(({ refs, ranges }) => [...refs, ...ranges.flatMap(({ first, last }) => [first, last])]);
+
 /** Holds the clients' own notes of what they were promised against the signed log. Nobody else was at the counters. */
 export function accountOf(acknowledgements: readonly Acknowledgement[], logged: LoggedChanges): Account {
-  const promised = new Set(acknowledgements.flatMap(({ refs }) => refs));
+  const promised = promisedPlaces(acknowledgements);
+  const held = new Set([...logged.refs].map(placeOf));
+  const lost = new Set([...promised].filter((place) => !held.has(place)));
+  for (const ref of namedRefs(acknowledgements)) if (!logged.refs.has(ref)) lost.add(placeOf(ref));
   return {
     acknowledged: promised.size,
-    lost: [...promised].filter((ref) => !logged.refs.has(ref)).length,
-    duplicated: [...logged.sinceBegin].filter((ref) => !promised.has(ref)).length,
+    lost: lost.size,
+    duplicated: [...logged.sinceBegin].filter((ref) => !promised.has(placeOf(ref))).length,
   };
 }

@@ -25,7 +25,8 @@ export function drawBill(random: SeededRandom, careKind: Bill["careKind"], idNum
   const items = careKind === "pharmacy" ? PHARMACY_ITEMS : HOSPITAL_ITEMS;
   const count = 2 + random.below(careKind === "pharmacy" ? 2 : 5);
   const lines = Array.from({ length: count }, () => {
-    const { itemCode, itemName, price, eligible } = random.pick<(typeof HOSPITAL_ITEMS | typeof PHARMACY_ITEMS)[number]>(items);
+    const { itemCode, itemName, price, eligible } =
+      random.pick<(typeof HOSPITAL_ITEMS | typeof PHARMACY_ITEMS)[number]>(items);
     const submitted = price * (1 + random.below(2));
     return { itemCode, itemName, submitted, eligible: eligible ? submitted : 0 };
   });

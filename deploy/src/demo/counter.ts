@@ -1,5 +1,6 @@
 import type { GroupImage } from "@huilian/domain";
 import type { ApiAnswer, ApiClient } from "../api/api-client.ts";
+import { LOSS_REASON } from "./clerks-typing.ts";
 
 /** Thrown when a counter says no to something the story takes for granted; the sentence is the counter's own. */
 export class CounterRefused extends Error {
@@ -45,7 +46,12 @@ export interface Bill {
   readonly idNumber: string;
   readonly careKind: "outpatient" | "pharmacy";
   readonly diagnosis: string;
-  readonly lines: readonly { readonly itemCode: string; readonly itemName: string; readonly submitted: number; readonly eligible: number }[];
+  readonly lines: readonly {
+    readonly itemCode: string;
+    readonly itemName: string;
+    readonly submitted: number;
+    readonly eligible: number;
+  }[];
 }
 
 function held<Body>(client: ApiClient, answer: ApiAnswer): Body {
@@ -78,7 +84,7 @@ export const counter = {
   async reportLost(client: ApiClient, person: FoundPerson): Promise<void> {
     const card = person.cards?.[0]?.card;
     if (card === undefined) throw new Error(`invariant broken: ${client.site} was shown a person without a card`);
-    const value = { state: "lost", reason: "电话挂失" };
+    const value = { state: "lost", reason: LOSS_REASON };
     held(client, await client.change("POST", `/v1/entities/card/${card}/status/marks`, { value }));
   },
 

@@ -3,8 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Crypto } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
-import { freePorts } from "../process/free-ports.ts";
 import { type RunningProcess, startProcess } from "../process/child-process.ts";
+import { freePorts } from "../process/free-ports.ts";
 import { programOf } from "../process/program-of.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { type NetworkPaths, networkPaths } from "../provision/network-paths.ts";
@@ -138,18 +138,22 @@ async function startSite(
 }
 
 /** Provisions what is not there, starts everything, and resolves when all of it answers. */
-export async function startDemoNetwork(
-  crypto: Crypto,
-  directory: string,
-  onChange?: () => void,
-): Promise<DemoNetwork> {
+export async function startDemoNetwork(crypto: Crypto, directory: string, onChange?: () => void): Promise<DemoNetwork> {
   const paths = networkPaths(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (!existsSync(paths.trustRoot)) {
-    const plan = { directory, network: NETWORK_NAME, networkKind: "demonstration", sites: DEMONSTRATION_SITES } as const;
+    const plan = {
+      directory,
+      network: NETWORK_NAME,
+      networkKind: "demonstration",
+      sites: DEMONSTRATION_SITES,
+    } as const;
     await provisionNetwork(crypto, plan);
   }
-  const operators = await readOrMakeOperators(crypto, paths.operators, ["centre", ...DEMONSTRATION_SITES.map(({ site }) => site)]);
+  const operators = await readOrMakeOperators(crypto, paths.operators, [
+    "centre",
+    ...DEMONSTRATION_SITES.map(({ site }) => site),
+  ]);
   const [centrePort, ...ports] = await freePorts(1 + 2 * DEMONSTRATION_SITES.length);
   if (centrePort === undefined) throw new Error("invariant broken: a free port was asked for");
   const centreUrl = `http://127.0.0.1:${centrePort}`;
@@ -187,4 +191,3 @@ export async function startDemoNetwork(
     },
   };
 }
-

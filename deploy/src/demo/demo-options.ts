@@ -40,7 +40,8 @@ export function parseDemoOptions(args: readonly string[]): Result<DemoOptions, O
   if (!people.ok) return people;
   const seed = whole("--seed", values.seed ?? "1", 0, SEED_MAX);
   if (!seed.ok) return seed;
-  if (values.language !== undefined && values.language !== "zh" && values.language !== "en") return err({ option: "--language" });
+  if (values.language !== undefined && values.language !== "zh" && values.language !== "en")
+    return err({ option: "--language" });
   return ok({
     once: values.once ?? false,
     json: values.json ?? false,

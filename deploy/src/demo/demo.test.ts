@@ -77,7 +77,9 @@ describe("huilian demo --once --json", () => {
 });
 
 describe("the auditor's commands over the files of a run", () => {
-  it("verify the export and compute the stated hash in 20 shuffled orders, one by one and at once", { timeout: RUN_MS }, async () => {
+  it("verify the export and compute the stated hash in 20 shuffled orders, one by one and at once", {
+    timeout: RUN_MS,
+  }, async () => {
     const { file, trust } = auditFiles();
     const replayed = await huilian("audit", "replay", file, ...trust, "--orders", "20", "--json");
     expect(replayed.exitStatus, replayed.stderr).toBe(0);

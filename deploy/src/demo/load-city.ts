@@ -30,7 +30,11 @@ export type LoadedCity =
   | { readonly ok: false; readonly missingFile: string };
 
 /** The centre's desk publishes parameters and institutions, and every site must hold them before rows rest on them. */
-async function publishParameters(network: DemoNetwork, { institutions, policy }: City, progress: Progress): Promise<void> {
+async function publishParameters(
+  network: DemoNetwork,
+  { institutions, policy }: City,
+  progress: Progress,
+): Promise<void> {
   const { counter: desk } = network.site("C0");
   progress.say("demo.parameters", {});
   const published = [`policy/${await counter.create(desk, "policy", { parameters: policy as unknown as GroupImage })}`];
@@ -57,10 +61,19 @@ async function importFiles(network: DemoNetwork, files: readonly BranchFiles[], 
   let taken = 0;
   for (const { branch, employers, persons } of files) {
     const { counter: client } = network.site(branch);
-    for (const [what, csv] of [["employers", employers], ["persons", persons]] as const) {
+    for (const [what, csv] of [
+      ["employers", employers],
+      ["persons", persons],
+    ] as const) {
       const report = await counter.importCsv(client, what, csv);
-      progress.say("demo.imported", { site: branch, taken: report.taken, there: report.alreadyThere, wrong: report.wrong });
-      for (const sentence of report.sentences.slice(0, PROBLEMS_SHOWN_MAX)) progress.say("demo.import-problem", { sentence });
+      progress.say("demo.imported", {
+        site: branch,
+        taken: report.taken,
+        there: report.alreadyThere,
+        wrong: report.wrong,
+      });
+      for (const sentence of report.sentences.slice(0, PROBLEMS_SHOWN_MAX))
+        progress.say("demo.import-problem", { sentence });
       if (what === "persons") taken += report.taken + report.alreadyThere;
     }
   }
@@ -83,7 +96,8 @@ async function takenPeople(network: DemoNetwork, files: readonly BranchFiles[]):
   return { ofBranch };
 }
 
-const textOf = (file: string | Uint8Array): string => (typeof file === "string" ? file : Buffer.from(file).toString("utf8"));
+const textOf = (file: string | Uint8Array): string =>
+  typeof file === "string" ? file : Buffer.from(file).toString("utf8");
 
 const generatedFiles = (city: City): readonly BranchFiles[] =>
   BRANCHES.map((branch) => {
@@ -107,7 +121,11 @@ async function ownFiles(directory: string): Promise<readonly BranchFiles[] | str
 /** Brings the city into the network through the counters. */
 export async function loadCity(
   network: DemoNetwork,
-  { city, importDirectory, isResumed }: { readonly city: City; readonly importDirectory?: string; readonly isResumed: boolean },
+  {
+    city,
+    importDirectory,
+    isResumed,
+  }: { readonly city: City; readonly importDirectory?: string; readonly isResumed: boolean },
   progress: Progress,
 ): Promise<LoadedCity> {
   const files = importDirectory === undefined ? generatedFiles(city) : await ownFiles(importDirectory);

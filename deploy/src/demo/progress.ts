@@ -1,4 +1,4 @@
-import { type Language, message, type MessageKey, type MessageParams } from "@huilian/domain";
+import { type Language, type MessageKey, type MessageParams, message } from "@huilian/domain";
 
 /** Where the story says how far it is. Goes to the terminal, so that `--json` keeps its own stream clean. */
 export interface Progress {

@@ -7,16 +7,17 @@ import { message } from "@huilian/domain";
 import { type Crypto, loadCrypto } from "@huilian/sync";
 import { createCity } from "../city/city.ts";
 import type { PersonCells } from "../city/city-persons.ts";
+import { isEmployed } from "../city/read-cells.ts";
 import { networkPaths } from "../provision/network-paths.ts";
 import { accountOf } from "./account.ts";
 import { auditStory } from "./audit-story.ts";
 import { CounterRefused } from "./counter.ts";
-import { type DemoOptions, parseDemoOptions } from "./demo-options.ts";
 import { type DemoNetwork, startDemoNetwork } from "./demo-network.ts";
+import { type DemoOptions, parseDemoOptions } from "./demo-options.ts";
 import { loadCity } from "./load-city.ts";
 import { createProgress, type Progress } from "./progress.ts";
-import { planStory, STORY_PEOPLE_MIN } from "./story-plan.ts";
 import { quietIndex, tellStory } from "./story.ts";
+import { planStory, STORY_PEOPLE_MIN } from "./story-plan.ts";
 import { type DemoSummary, isSound, showSummary, summarise } from "./summary.ts";
 
 const DONE = 0;
@@ -36,7 +37,7 @@ async function writeTemplates(directory: string, progress: Progress): Promise<nu
 /** People nobody has enrolled yet: of another seed, so that they are not those of the city. */
 function newcomersOf(seed: number, taken: ReadonlySet<string>): Readonly<Record<string, readonly PersonCells[]>> {
   const fresh = [...createCity({ seed: seed + 1_000_003, people: 60 }).persons].filter(
-    ({ idNumber, personType }) => !taken.has(idNumber) && personType === "在职",
+    (cells) => !taken.has(cells.idNumber) && isEmployed(cells),
   );
   return { B01: fresh.slice(0, NEWCOMERS), B02: fresh.slice(NEWCOMERS, 2 * NEWCOMERS) };
 }
@@ -45,7 +46,11 @@ function newcomersOf(seed: number, taken: ReadonlySet<string>): Readonly<Record<
 export async function liveThrough(
   crypto: Crypto,
   network: DemoNetwork,
-  { options, isResumed, progress }: { readonly options: DemoOptions; readonly isResumed: boolean; readonly progress: Progress },
+  {
+    options,
+    isResumed,
+    progress,
+  }: { readonly options: DemoOptions; readonly isResumed: boolean; readonly progress: Progress },
 ): Promise<DemoSummary | undefined> {
   const { seed, importDirectory, language } = options;
   const city = createCity({ seed, people: options.people, year: new Date().getUTCFullYear() });
@@ -65,7 +70,15 @@ export async function liveThrough(
   const outcome = await tellStory({ network, plan, seed, newcomers, progress });
   const { audit, logged } = await auditStory(crypto, network, { progress, language, beganAt });
   const acknowledgements = network.sites.flatMap(({ counter }) => counter.acknowledgements());
-  return summarise({ network, people: loaded.taken, seed, outcome, account: accountOf(acknowledgements, logged), logged, audit });
+  return summarise({
+    network,
+    people: loaded.taken,
+    seed,
+    outcome,
+    account: accountOf(acknowledgements, logged),
+    logged,
+    audit,
+  });
 }
 
 /** People read standard output; a program that asked for JSON finds nothing else there. */
@@ -88,7 +101,8 @@ const untilAskedToStop = (): Promise<void> =>
 
 async function runIn(directory: string, options: DemoOptions, progress: Progress): Promise<number> {
   const isResumed = existsSync(networkPaths(directory).trustRoot);
-  if (options.importDirectory === undefined) progress.say("demo.opening", { people: options.people, seed: options.seed });
+  if (options.importDirectory === undefined)
+    progress.say("demo.opening", { people: options.people, seed: options.seed });
   else progress.say("demo.opening-import", { directory: options.importDirectory });
   progress.say("demo.keys-in-file", { directory });
   progress.say("demo.starting", {});

@@ -45,7 +45,9 @@ function shuffled(random: SeededRandom, items: readonly string[]): readonly stri
 export function planStory(seed: number, people: StoryPeople): StoryPlan | undefined {
   const random = createSeededRandom(seed, "story");
   const branches = Object.keys(people.ofBranch).sort(compareText);
-  const branchOf = new Map(branches.flatMap((branch) => (people.ofBranch[branch] ?? []).map((one) => [one, branch] as const)));
+  const branchOf = new Map(
+    branches.flatMap((branch) => (people.ofBranch[branch] ?? []).map((one) => [one, branch] as const)),
+  );
   let left = shuffled(random, [...branchOf.keys()]);
   if (left.length < STORY_PEOPLE_MIN) return undefined;
   const part = Math.floor(left.length / STORY_PEOPLE_MIN);

@@ -1,8 +1,9 @@
-import type { GroupImage } from "@huilian/domain";
 import type { PersonCells } from "../city/city-persons.ts";
+import { identityOfCells } from "../city/read-cells.ts";
 import { createSeededRandom } from "../city/seeded-random.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { drawBill } from "./bills.ts";
+import { newEmployerAt } from "./clerks-typing.ts";
 import { type Bill, CounterRefused, counter, type FoundPerson, type SettledShares } from "./counter.ts";
 import type { DemoNetwork, DemoSite } from "./demo-network.ts";
 import type { Progress } from "./progress.ts";
@@ -123,18 +124,6 @@ async function cut({ network, progress }: StoryInput): Promise<readonly string[]
   return cutSites.map(({ plan }) => plan.site);
 }
 
-function identityOf({ idNumber, name, sex, birthDate }: PersonCells): GroupImage {
-  return { idNumber, name, sex: sex === "男" ? "1" : "2", birthDate };
-}
-
-/** A unit that joins during the outage, with its people. Credit codes of the form 91… with a right check character. */
-const NEW_EMPLOYERS: Readonly<Record<string, GroupImage>> = {
-  B01: { name: "示例市新风食品有限公司", creditCode: "91230102MA1DEMX016" },
-  B02: { name: "示例市河西物流有限公司", creditCode: "91230103MA1DEMX02P" },
-};
-
-const newEmployerAt = (branch: string): GroupImage => ({ ...NEW_EMPLOYERS[branch], branch });
-
 /** What one branch does while it is cut off. `round` tells its typing from the other branch's. */
 async function workAtBranch(input: StoryInput, branch: string): Promise<void> {
   const { network, plan, newcomers, progress } = input;
@@ -147,7 +136,7 @@ async function workAtBranch(input: StoryInput, branch: string): Promise<void> {
   let enrolled = 0;
   for (const cells of newcomers[branch] ?? []) {
     const groups = {
-      identity: identityOf(cells),
+      identity: identityOfCells(cells),
       contact: { phone: cells.phone, address: cells.address },
       coverage: { ...coverage, employer, branch, personType: "employed" },
     };
@@ -190,10 +179,17 @@ async function settledUnlessLimited(site: DemoSite, bill: Bill): Promise<Settled
   }
 }
 
-async function workAtHospital({ network, plan, seed, progress }: StoryInput): Promise<StoryOutcome["outageSettlements"]> {
+async function workAtHospital({
+  network,
+  plan,
+  seed,
+  progress,
+}: StoryInput): Promise<StoryOutcome["outageSettlements"]> {
   const site = network.site("H01");
   const random = createSeededRandom(seed, "bills during the outage");
-  const visits = plan.hospital.flatMap((idNumber, n) => (n % SECOND_VISIT_EVERY === 0 ? [idNumber, idNumber] : [idNumber]));
+  const visits = plan.hospital.flatMap((idNumber, n) =>
+    n % SECOND_VISIT_EVERY === 0 ? [idNumber, idNumber] : [idNumber],
+  );
   const settled: { person: string; shares: SettledShares }[] = [];
   const from = performance.now();
   let firstMs = 0;
@@ -222,7 +218,10 @@ async function restore(input: StoryInput): Promise<void> {
   const from = performance.now();
   for (const { relay } of network.sites) relay.restore();
   await counter.drill(network.site("H01").counter, "reconnect");
-  await waitUntil("everything to be decided", () => everythingDecided(input), { timeoutMs: SPREAD_TIMEOUT_MS, everyMs: 200 });
+  await waitUntil("everything to be decided", () => everythingDecided(input), {
+    timeoutMs: SPREAD_TIMEOUT_MS,
+    everyMs: 200,
+  });
   progress.say("demo.all-decided", { seconds: seconds(from) });
 }
 

@@ -1,12 +1,14 @@
 import { fen, fenToYuanText, outageCostOf, type SettlementFact } from "@huilian/domain";
-import type { Account, LoggedChanges } from "./account.ts";
+import { type Account, type LoggedChanges, promisedPlaces } from "./account.ts";
 import type { DemoNetwork } from "./demo-network.ts";
 import type { Progress } from "./progress.ts";
 import type { StoryOutcome } from "./story.ts";
 
 /** The centre's own numbers, as its public API gives them. */
 export interface CentreNumbers {
-  readonly counts: Readonly<Record<"received" | "applied" | "superseded" | "refused" | "parked" | "quarantined", number>>;
+  readonly counts: Readonly<
+    Record<"received" | "applied" | "superseded" | "refused" | "parked" | "quarantined", number>
+  >;
   readonly countsBySite: Readonly<Record<string, CentreNumbers["counts"]>>;
   readonly supersededByRule: Readonly<Record<string, number>>;
   readonly settlementTotals: Readonly<Record<string, number>>;
@@ -81,14 +83,17 @@ async function incidentsOf({ network, outcome }: SummaryInput): Promise<DemoSumm
 }
 
 const acknowledgedAt = (network: DemoNetwork, site: string): number =>
-  new Set(network.site(site).counter.acknowledgements().flatMap(({ refs }) => refs)).size;
+  promisedPlaces(network.site(site).counter.acknowledgements()).size;
 
 export async function summarise(input: SummaryInput): Promise<DemoSummary> {
   const { network, outcome, account, logged, audit, people, seed } = input;
   const centre = (await network.desk.get("/v1/centre/summary")).body as CentreNumbers;
   const sites = network.sites.map(({ plan }): readonly [string, SiteFigures] => {
     const { received: _, ...states } = centre.countsBySite[plan.site] ?? centre.counts;
-    return [plan.site, { acknowledged: acknowledgedAt(network, plan.site), receipted: logged.bySite.get(plan.site) ?? 0, ...states }];
+    return [
+      plan.site,
+      { acknowledged: acknowledgedAt(network, plan.site), receipted: logged.bySite.get(plan.site) ?? 0, ...states },
+    ];
   });
   const { received: _, ...states } = centre.counts;
   const settlements = outcome.outageSettlements as unknown as readonly Pick<SettlementFact, "person" | "shares">[];
@@ -123,19 +128,40 @@ export function isSound(summary: DemoSummary): boolean {
   );
 }
 
-const TABLE = ["acknowledged", "receipted", "applied", "superseded", "refused", "parked", "quarantined", "lost", "duplicated", "overlaps"] as const;
+const TABLE = [
+  "acknowledged",
+  "receipted",
+  "applied",
+  "superseded",
+  "refused",
+  "parked",
+  "quarantined",
+  "lost",
+  "duplicated",
+  "overlaps",
+] as const;
 
 /** Shows the summary on the terminal. */
-export function showSummary(summary: DemoSummary, { say }: Progress, table: (label: string, figure: string) => void, words: (key: `demo.line.${(typeof TABLE)[number]}` | "demo.line.ledger") => string): void {
+export function showSummary(
+  summary: DemoSummary,
+  { say }: Progress,
+  table: (label: string, figure: string) => void,
+  words: (key: `demo.line.${(typeof TABLE)[number]}` | "demo.line.ledger") => string,
+): void {
   say("demo.summary", {});
   for (const name of TABLE) table(words(`demo.line.${name}`), String(summary[name]));
-  for (const [rule, count] of Object.entries(summary.supersededByRule)) say("demo.line.rule", { rule: `${rule}: ${count}` });
+  for (const [rule, count] of Object.entries(summary.supersededByRule))
+    say("demo.line.rule", { rule: `${rule}: ${count}` });
   for (const [fund, amount] of Object.entries(summary.settlementTotalsFen)) {
     say("demo.line.fund", { fund: `${fund} ${fenToYuanText(fen(amount))}` });
   }
   table(words("demo.line.ledger"), fenToYuanText(fen(summary.ledgerSumFen)));
   for (const { number, openedMs, closedMs } of summary.incidents) {
-    say("demo.line.incident", { incident: number, opened: timeText(openedMs), closed: closedMs === undefined ? "…" : timeText(closedMs) });
+    say("demo.line.incident", {
+      incident: number,
+      opened: timeText(openedMs),
+      closed: closedMs === undefined ? "…" : timeText(closedMs),
+    });
   }
   say("demo.line.outage", { people: summary.outage.people, advanced: fenToYuanText(fen(summary.outage.advancedFen)) });
 }

@@ -1,4 +1,4 @@
-import { stateHashOf, type Summary } from "@huilian/central";
+import { type Summary, stateHashOf } from "@huilian/central";
 import { createFold, type Fold, type FoldDocument, foldAll, stateLines } from "@huilian/conflict-rules";
 import { ledgerSum } from "@huilian/domain";
 import { verifyExport } from "@huilian/sync";
@@ -31,14 +31,20 @@ export function problemsOfSummary({ counts, ledgerSumFen }: Summary): readonly s
 }
 
 /** The centre at rest: its numbers, and one state whatever the order in which the documents are taken. */
-export async function checkCentre(network: SimulatedNetwork, log: CentreLog, summary: Summary): Promise<readonly string[]> {
+export async function checkCentre(
+  network: SimulatedNetwork,
+  log: CentreLog,
+  summary: Summary,
+): Promise<readonly string[]> {
   const batch = foldAll(log.documents);
   const expected = stateHashOf(batch);
   const orders = [log.documents, ...shuffledOrders(network.seed, log.documents)];
   const differing = orders.flatMap((documents, at) => {
     const fold = createFold();
     for (const document of documents) fold.take(document);
-    return stateHashOf(fold) === expected ? [] : [`order ${at} of the documents gives another state: ${differenceOf(batch, fold)}`];
+    return stateHashOf(fold) === expected
+      ? []
+      : [`order ${at} of the documents gives another state: ${differenceOf(batch, fold)}`];
   });
   const { counts, ledgerSumFen } = summary;
   return [
@@ -46,7 +52,9 @@ export async function checkCentre(network: SimulatedNetwork, log: CentreLog, sum
     ...differing,
     ...(counts.received === log.changes.size && log.changes.size === log.segmentChanges
       ? []
-      : [`the log holds ${log.segmentChanges} changes, ${log.changes.size} of them different; counted are ${counts.received}`]),
+      : [
+          `the log holds ${log.segmentChanges} changes, ${log.changes.size} of them different; counted are ${counts.received}`,
+        ]),
     ...(ledgerSum([...batch.postings()]) === ledgerSumFen ? [] : ["the ledger's sum is not that of the postings"]),
     ...(await checkStated(network, expected)),
     ...(await checkAudit(network)),

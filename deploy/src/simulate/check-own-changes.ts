@@ -18,7 +18,10 @@ export async function checkOwnChanges(sites: readonly SimulatedSite[], fold: Fol
     do {
       const answer = await site.ask("GET", `/v1/changes?limit=500${after}`);
       if (answer === GONE || answer.status !== 200) return [`${name} does not list its changes`];
-      const { changes, next } = (await answer.json()) as { readonly changes: readonly ShownChange[]; readonly next?: string };
+      const { changes, next } = (await answer.json()) as {
+        readonly changes: readonly ShownChange[];
+        readonly next?: string;
+      };
       for (const { ref, receipted, state } of changes) {
         if (!receipted) problems.push(`${name} has no receipt for ${ref}`);
         const decided = fold.stateOf(ref)?.state;

@@ -63,7 +63,9 @@ async function checkRow(site: SimulatedSite, row: EntityRow, isHeld: boolean): P
 const textOf = (groups: readonly (readonly [string, readonly Json[]])[]): string =>
   canonicalJson(
     Object.fromEntries(
-      groups.filter(([, heads]) => heads.length > 0).map(([name, heads]) => [name, heads.map((head) => canonicalJson(head)).sort()]),
+      groups
+        .filter(([, heads]) => heads.length > 0)
+        .map(([name, heads]) => [name, heads.map((head) => canonicalJson(head)).sort()]),
     ),
   );
 
@@ -111,7 +113,11 @@ const numbersEver = ({ changes }: CentreLog): readonly string[] => [
   ),
 ];
 
-async function checkNumber(site: SimulatedSite, idNumber: string, expected: Eligibility | undefined): Promise<readonly string[]> {
+async function checkNumber(
+  site: SimulatedSite,
+  idNumber: string,
+  expected: Eligibility | undefined,
+): Promise<readonly string[]> {
   const answer = await site.ask("POST", "/v1/persons/find", { body: JSON.stringify({ idNumber }) });
   if (answer === GONE || answer.status !== 200) return [`${site.machine.name} finds nobody by number`];
   const { persons } = (await answer.json()) as { readonly persons: readonly ShownPerson[] };
@@ -128,5 +134,10 @@ async function checkNumber(site: SimulatedSite, idNumber: string, expected: Elig
 /** A year without use is shown or not: it says the same. Of an account that is overdrawn nobody can draw. */
 function textOfUse(person: EntityKey, { accountBalance, cards, years }: Omit<ShownPerson, "entityKey">): string {
   const used = Object.entries(years).filter(([, { deductible, pooled }]) => deductible !== 0 || pooled !== 0);
-  return canonicalJson({ person, accountBalance: Math.max(0, accountBalance), cards, years: Object.fromEntries(used) } as unknown as Json);
+  return canonicalJson({
+    person,
+    accountBalance: Math.max(0, accountBalance),
+    cards,
+    years: Object.fromEntries(used),
+  } as unknown as Json);
 }

@@ -77,7 +77,14 @@ export function createCityBook(seed: number): CityBook {
       // Two names in one, since a name of two characters is found in random bytes by chance.
       const longName = plant(`${name}${next().name}`);
       const sex = sexOfIdentityNumber(idNumber);
-      return { idNumber: plant(idNumber), name: longName, sex, birthDate, phone: plant(phone), address: plant(address) };
+      return {
+        idNumber: plant(idNumber),
+        name: longName,
+        sex,
+        birthDate,
+        phone: plant(phone),
+        address: plant(address),
+      };
     },
     newEmployer() {
       const drawn = employers.next();

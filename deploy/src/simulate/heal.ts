@@ -65,7 +65,8 @@ async function syncAll(sites: readonly SimulatedSite[]): Promise<readonly string
   });
 }
 
-const statusOf = async (site: SimulatedSite): Promise<NodeStatus | typeof GONE> => site.run(async (node) => node.status());
+const statusOf = async (site: SimulatedSite): Promise<NodeStatus | typeof GONE> =>
+  site.run(async (node) => node.status());
 
 function unrestOf(site: SimulatedSite, index: number, status: NodeStatus | typeof GONE): readonly string[] {
   const { name } = site.machine;

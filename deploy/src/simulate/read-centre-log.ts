@@ -43,7 +43,8 @@ export async function readCentreLog(crypto: Crypto, disk: Store, uplink: readonl
       continue;
     }
     const document = foldDocumentOf(crypto, entry, () => opened.map((one) => ({ changes: one })));
-    if (document?.type === "evidence") problems.push(`the centre quarantined ${document.changes} changes of ${document.site}: ${document.reason}`);
+    if (document?.type === "evidence")
+      problems.push(`the centre quarantined ${document.changes} changes of ${document.site}: ${document.reason}`);
     if (document) documents.push(document);
     if (entry.type !== "segment" || entry.segment.header.kind !== "segment") continue;
     commits.push(...opened);

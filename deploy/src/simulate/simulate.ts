@@ -1,7 +1,7 @@
 import { createSeededRandom } from "../city/seeded-random.ts";
 import { DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
-import { type CityBook, createCityBook } from "./city-book.ts";
 import { checkNetwork, type RestFigures } from "./check-network.ts";
+import { type CityBook, createCityBook } from "./city-book.ts";
 import { endTroubles, settle } from "./heal.ts";
 import { createSimulatedClients } from "./simulated-clients.ts";
 import { createSimulatedNetwork, type SimulatedNetwork } from "./simulated-network.ts";
@@ -38,7 +38,10 @@ const HANGS_AFTER_MS = 45_000;
 const FIRST_WISHES = 24;
 
 /** Lives through rounds of trouble; after each it lets the network come to rest and checks everything. */
-export async function simulate(run: SimulatedRun, onRound: (figures: RestFigures) => void = () => undefined): Promise<SimulationOutcome> {
+export async function simulate(
+  run: SimulatedRun,
+  onRound: (figures: RestFigures) => void = () => undefined,
+): Promise<SimulationOutcome> {
   const random = createSeededRandom(run.seed, "steps");
   const at = { round: 0, step: 0, troubles: "none" };
   try {
@@ -100,7 +103,11 @@ function setTroubles({ network, clients }: StepParts, troubles: Troubles): void 
   clients.setLoss(troubles.clientLossPercent);
 }
 
-async function rest({ network, clients, siteTroubles }: StepParts, { mayOverlap }: SimulatedRun, _book: CityBook): Promise<RestFigures> {
+async function rest(
+  { network, clients, siteTroubles }: StepParts,
+  { mayOverlap }: SimulatedRun,
+  _book: CityBook,
+): Promise<RestFigures> {
   await unlessItHangs(settle(network, clients));
   for (const site of network.sites) siteTroubles.heardAll(site);
   return unlessItHangs(checkNetwork(network, clients, { mayOverlap }));

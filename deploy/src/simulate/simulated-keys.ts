@@ -62,7 +62,13 @@ export async function createSimulatedKeys(seed: number, sites: readonly SitePlan
     ...sites.map(({ site, siteKind, scopes }) => {
       const { signing, box } = ofSite(site);
       const names = { role: "site", subject: site, siteKind, scopes } as const;
-      return issueCertificate(crypto, by, { suite, network, ...names, publicKey: signing.publicKey, boxKey: box.publicKey });
+      return issueCertificate(crypto, by, {
+        suite,
+        network,
+        ...names,
+        publicKey: signing.publicKey,
+        boxKey: box.publicKey,
+      });
     }),
   ];
   const { publicKey: rootPublicKey, suite: rootSuite } = root.signing;

@@ -1,4 +1,4 @@
-import { createMemoryDisk, type Crypto, type MemoryDisk, type Store, type StoredDocument } from "@huilian/sync";
+import { type Crypto, createMemoryDisk, type MemoryDisk, type Store, type StoredDocument } from "@huilian/sync";
 import type { MachineClock } from "./simulated-clock.ts";
 import { createSimulatedProcess, type DrawFate, type SimulatedProcess } from "./simulated-process.ts";
 

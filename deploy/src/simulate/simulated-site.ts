@@ -30,7 +30,11 @@ export interface SimulatedSite {
   run<Value>(work: (node: Node) => Promise<Value>): Promise<Value | Gone>;
   sync(): Promise<SyncOutcome | Gone>;
   /** A client's request to the node. */
-  ask(method: string, path: string, options?: { readonly key?: string; readonly body?: string }): Promise<Response | Gone>;
+  ask(
+    method: string,
+    path: string,
+    options?: { readonly key?: string; readonly body?: string },
+  ): Promise<Response | Gone>;
   copy(): Promise<SiteCopy>;
   /** The machine must be off. `keepKeyFile`: only the store comes from the copy. */
   restore(copy: SiteCopy, options: { readonly keepKeyFile: boolean }): Promise<void>;
@@ -97,7 +101,8 @@ export function createSimulatedSite(parts: {
     },
     run,
     sync: () => run((node) => node.sync()),
-    ask: (method, path, options = {}) => run(async ({ app }) => app.request(`${SITE_URL}${path}`, requestOf(method, options))),
+    ask: (method, path, options = {}) =>
+      run(async ({ app }) => app.request(`${SITE_URL}${path}`, requestOf(method, options))),
     copy: async () => ({ disk: await machine.copyDisk(), noted }),
     async restore(copy, { keepKeyFile }) {
       running = undefined;

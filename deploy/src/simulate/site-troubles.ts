@@ -1,7 +1,7 @@
 import type { SeededRandom } from "../city/seeded-random.ts";
 import type { SimulatedClients } from "./simulated-clients.ts";
-import { GONE } from "./simulated-process.ts";
 import type { SimulatedNetwork } from "./simulated-network.ts";
+import { GONE } from "./simulated-process.ts";
 import type { SimulatedSite, SiteCopy } from "./simulated-site.ts";
 import { CLOCK_JUMPS_MS, type Troubles } from "./troubles.ts";
 
@@ -58,7 +58,8 @@ export function createSiteTroubles(
     const noted = site.noted();
     const keepKeyFile = random.percent(60);
     const madeSince = madeAt(site).slice(copy.made);
-    const showsInKeyFile = keepKeyFile && madeSince.some(({ made }) => noted !== undefined && made?.refs.includes(noted));
+    const showsInKeyFile =
+      keepKeyFile && madeSince.some(({ made }) => noted !== undefined && made?.refs.includes(noted));
     site.machine.crash();
     await site.restore(copy, { keepKeyFile });
     clients.forget(site);

@@ -37,7 +37,9 @@ export const lossReport = ({ book }: WishParts, card: BookedCard): Wish => ({
 export const lesserMark = ({ book, random }: WishParts, card: BookedCard): Wish => ({
   method: "POST",
   path: `/v1/entities/card/${card.key}/status/marks`,
-  body: (key) => ({ value: { state: random.percent(50) ? "suspended" : "blocked", reason: book.plant(`stopped ${key}`) } }),
+  body: (key) => ({
+    value: { state: random.percent(50) ? "suspended" : "blocked", reason: book.plant(`stopped ${key}`) },
+  }),
 });
 
 /** The centre's desk names the reports it clears. Some of them it has only heard of by telephone. */

@@ -1,7 +1,7 @@
-import type { SeededRandom } from "../city/seeded-random.ts";
-import { createPolicy } from "../city/city-policy.ts";
-import { DEMONSTRATION_AREA } from "../provision/sites.ts";
 import type { LocalDate } from "@huilian/domain";
+import { createPolicy } from "../city/city-policy.ts";
+import type { SeededRandom } from "../city/seeded-random.ts";
+import { DEMONSTRATION_AREA } from "../provision/sites.ts";
 import type { BookedEmployer, BookedPerson, CityBook } from "./city-book.ts";
 import type { Wish } from "./simulated-clients.ts";
 
@@ -71,7 +71,10 @@ export function newCard({ book }: WishParts, person: BookedPerson): Wish {
   return {
     method: "POST",
     path: "/v1/entities/card",
-    body: (key) => ({ root: person.key, groups: { issue: { cardNumber: book.plant(cardOf(key)), issuedOn: "2026-10-01" } } }),
+    body: (key) => ({
+      root: person.key,
+      groups: { issue: { cardNumber: book.plant(cardOf(key)), issuedOn: "2026-10-01" } },
+    }),
     onMade: ({ key, entityKey }) => person.cards.push({ key: entityKey, number: cardOf(key), marks: [] }),
   };
 }

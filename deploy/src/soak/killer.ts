@@ -20,7 +20,17 @@ const DELAY_MAX_MS = 40;
 /** A service manager starts a process again after a moment. */
 const RESTART_PAUSE_MS = 200;
 
-const VICTIMS: readonly Victim[] = ["B01", "B02", "C0", "H01", "P01", "centre", "centre/child-0", "centre/child-1", "centre/child-2"];
+const VICTIMS: readonly Victim[] = [
+  "B01",
+  "B02",
+  "C0",
+  "H01",
+  "P01",
+  "centre",
+  "centre/child-0",
+  "centre/child-1",
+  "centre/child-2",
+];
 
 /** The same seed gives the same moments, in the order in which they come. */
 export function planKills(seed: number, count: number): readonly KillMoment[] {

@@ -18,6 +18,16 @@ export const ZERO_FEN = fen(0);
 
 export const sumFen = (amounts: readonly Fen[]): Fen => amounts.reduce((sum, amount) => fen(sum + amount), ZERO_FEN);
 
+/**
+ * The sum, exact whatever it passes through, and the end of the exact range where it lies beyond: for what is shown
+ * and looked at. A sum of thousands of absurd but authentic facts must not stop whoever adds them up.
+ */
+export function heldSumFen(amounts: readonly Fen[]): Fen {
+  const sum = amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+  const most = BigInt(WHOLE_NUMBER_MAX);
+  return fen(Number(sum > most ? most : sum < -most ? -most : sum));
+}
+
 export const plusFen = (a: Fen, b: Fen): Fen => fen(a + b);
 export const minusFen = (a: Fen, b: Fen): Fen => fen(a - b);
 export const negateFen = (a: Fen): Fen => fen(-a);

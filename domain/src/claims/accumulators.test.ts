@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fen } from "../base/fen.ts";
 import { childKey, type Ref } from "../base/ids.ts";
+import { IMAGE_FEN_MAX } from "../base/limits.ts";
 import type { CreditFact } from "../ledger/credit-columns.ts";
+import { checkImage } from "../schema/check-image.ts";
 import { accumulatorsOf, type PlacedSettlement, sawOf } from "./accumulators.ts";
 import {
   keyFixture,
@@ -11,6 +13,7 @@ import {
   type SettlementFixture,
   settlementFixture,
 } from "./settlement.fixture.ts";
+import { settlementColumns } from "./settlement-columns.ts";
 
 interface Placed extends PlacedSettlement {
   readonly at: number;
@@ -115,5 +118,22 @@ describe("accumulatorsOf", () => {
         expect(lastSettlement).toBe<Ref | undefined>(bills.length === 0 ? undefined : refFixture(bills.length));
       }),
     );
+  });
+});
+
+describe("sums of absurd but authentic facts", () => {
+  const huge = credit(2 ** 51);
+
+  it("are held at the end of the exact range, whatever they pass through", () => {
+    expect(sums([], [huge, huge]).accountBalance).toBe(2 ** 51);
+    const paid: Placed = { ...placed(1), counted: { ...placed(1).fact.shares, account: fen(2 ** 51) } };
+    expect(sums([paid], [huge, huge]).accountBalance).toBe(2 ** 51);
+    expect(sums([paid, paid], [huge, huge]).accountBalance).toBe(0);
+  });
+
+  it("are written into a settlement as no more than its columns hold", () => {
+    const saw = sawOf({ deductible: fen(2 ** 51), pooled: fen(2 ** 51), accountBalance: fen(2 ** 51) });
+    expect(checkImage(settlementColumns.fact.saw.columns, saw)).toMatchObject({ ok: true });
+    expect(saw).toMatchObject({ accountBalance: IMAGE_FEN_MAX });
   });
 });

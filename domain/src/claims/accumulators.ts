@@ -1,6 +1,7 @@
 import { benefitYearOf } from "../base/calendar.ts";
-import { type Fen, fen, minusFen, sumFen, ZERO_FEN } from "../base/fen.ts";
+import { type Fen, fen, heldSumFen, minFen, negateFen, roomFen, ZERO_FEN } from "../base/fen.ts";
 import { type EntityKey, type Ref, rootKeyOf } from "../base/ids.ts";
+import { IMAGE_FEN_MAX } from "../base/limits.ts";
 import type { CreditFact } from "../ledger/credit-columns.ts";
 import type { Saw, SettlementFact, Shares } from "./settlement-columns.ts";
 
@@ -48,23 +49,31 @@ export function accumulatorsOf<Settlement extends PlacedSettlement>({
   const root = rootKeyOf(personKey);
   const own = settlements.filter(({ fact }) => rootKeyOf(fact.person) === root);
   const ofYear = own.filter(({ fact }) => benefitYearOf(fact.servedOn) === year).map(countedSharesOf);
-  const credited = sumFen(credits.filter(({ person }) => rootKeyOf(person) === root).map((credit) => credit.credited));
+  const credited = credits.filter(({ person }) => rootKeyOf(person) === root).map((credit) => credit.credited);
+  const spent = own.map((settlement) => negateFen(countedSharesOf(settlement).account));
   const last = own.reduce<Settlement | undefined>(
     (latest, next) => (latest === undefined || compareOrder(next, latest) > 0 ? next : latest),
     undefined,
   );
   return {
-    deductible: sumFen(ofYear.map((shares) => shares.deductible)),
-    pooled: sumFen(ofYear.map((shares) => shares.pooled)),
-    accountBalance: minusFen(credited, sumFen(own.map((settlement) => countedSharesOf(settlement).account))),
+    deductible: heldSumFen(ofYear.map((shares) => shares.deductible)),
+    pooled: heldSumFen(ofYear.map((shares) => shares.pooled)),
+    accountBalance: heldSumFen([...credited, ...spent]),
     ...(last === undefined ? {} : { lastSettlement: last.ref }),
   };
 }
 
 const countedSharesOf = (settlement: PlacedSettlement): Shares => settlement.counted ?? settlement.fact.shares;
 
-/** What a counter that knows these accumulators writes into its settlement. A negative balance pays nothing. */
+/**
+ * What a counter that knows these accumulators writes into its settlement. A negative balance pays nothing. Nothing
+ * exceeds what a column holds: no bill is larger, so that more changes no share, and the fact stays well-formed.
+ */
 export const sawOf = (accumulators: Accumulators): Saw => ({
   ...accumulators,
-  accountBalance: accumulators.accountBalance < 0 ? ZERO_FEN : fen(accumulators.accountBalance),
+  deductible: minFen(accumulators.deductible, COLUMN_FEN_MAX),
+  pooled: minFen(accumulators.pooled, COLUMN_FEN_MAX),
+  accountBalance: minFen(roomFen(accumulators.accountBalance, ZERO_FEN), COLUMN_FEN_MAX),
 });
+
+const COLUMN_FEN_MAX = fen(IMAGE_FEN_MAX);

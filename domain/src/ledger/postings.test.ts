@@ -173,3 +173,18 @@ describe("createLedger", () => {
     );
   });
 });
+
+describe("a ledger of more than one number holds", () => {
+  const huge: Posting = { ...(postedCredit[1] as Posting), amountFen: fen(2 ** 51) };
+  const back: Posting = { ...(postedCredit[0] as Posting), amountFen: fen(-(2 ** 51)) };
+
+  it("goes on exactly, and is right again when the sums are", () => {
+    const ledger = createLedger();
+    ledger.post([huge, back]);
+    ledger.post([huge, back]);
+    expect(() => ledger.balanceOf(huge.account)).toThrow("exact range");
+    ledger.unpost([huge, back]);
+    expect(ledger.balanceOf(huge.account)).toBe(2 ** 51);
+    expect(ledger.totals()).toMatchObject({ contributions: -(2 ** 51), "personal-account": 2 ** 51 });
+  });
+});

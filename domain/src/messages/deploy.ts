@@ -1,11 +1,7 @@
 import type { MessageArea } from "./message-area.ts";
 
-/** Texts of the command line and the demonstration. Keys begin with `deploy.`. */
+/** Texts of the command line. Keys begin with `deploy.`. */
 export const deployMessages = {
-  "deploy.outage-summary": {
-    zh: "断网期间 {people} 人照常结算；按现行办法需先全额垫付，再跑一趟，共多垫 {advanced} 元",
-    en: "{people} people were settled as usual during the outage; under today's procedure they would have paid in full and come back, advancing {advanced} yuan beyond their own part",
-  },
   "deploy.cli.opening": { zh: "惠联命令：", en: "Huilian commands:" },
   "deploy.cli.common": {
     zh: "每个命令都可加 --language zh|en 和 --help。成功时退出码为 0，失败为 1，命令行有误为 2",
@@ -23,10 +19,6 @@ export const deployMessages = {
   "deploy.cli.option-missing": { zh: "缺少选项 {name} {value}", en: "The option {name} {value} is missing" },
   "deploy.cli.operand-missing": { zh: "缺少 {name}", en: "{name} is missing" },
   "deploy.cli.operand-unwanted": { zh: "多余的内容：{name}", en: "Not expected here: {name}" },
-  "deploy.cli.not-built": {
-    zh: "这个版本不含命令“{words}”所需的部分",
-    en: "This release lacks the part that {words} needs",
-  },
   "deploy.cli.demo-summary": {
     zh: "在本机演示一次断网：中心、两个经办点、一家医院、一家药店",
     en: "Lives through an outage on this machine: a centre, two branch offices, a hospital and a pharmacy",

@@ -31,7 +31,7 @@ const incarnationOf = (digit: string): Incarnation => digit.repeat(32) as Incarn
 
 export const FIRST = incarnationOf("1");
 export const SECOND = incarnationOf("2");
-export const THIRD = incarnationOf("3");
+const THIRD = incarnationOf("3");
 
 /** A writer of one site's chains, as a node would write them. */
 function author(crypto: Crypto, site: { readonly signer: Signer; readonly id: SiteId; readonly certificate: Hash }) {
@@ -207,7 +207,7 @@ export async function* piecesOf(file: Uint8Array, pieceBytes = 1_000): AsyncGene
 }
 
 /** What an auditor makes of a file given line by line. */
-export async function verifyLines(log: AuditLog, lines: readonly string[], trust: Partial<AuditTrust> = {}) {
+async function verifyLines(log: AuditLog, lines: readonly string[], trust: Partial<AuditTrust> = {}) {
   return verifyExport(log.crypto, { ...log.trust, ...trust }, piecesOf(toUtf8(lines.join(""))));
 }
 

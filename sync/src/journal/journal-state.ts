@@ -106,6 +106,13 @@ export function lastRefOf({ record, pieces }: IncarnationState): Ref | undefined
   return last && makeRef(record.incarnation, last.to, last.tip);
 }
 
+/**
+ * Everything up to here is at the centre: a receipt says so, or the centre has said in its pages what became of it.
+ * A journal restored from a copy may cut its segments another way than they were sent, and then no receipt ever fits.
+ */
+export const atCentreUpTo = ({ undecided }: JournalState, { record, receiptedUpTo }: IncarnationState): number =>
+  Math.max(receiptedUpTo, undecided.decidedUpTo(record.incarnation));
+
 /** Notes that the centre holds a segment. Receipts may come in any order; "up to" moves over what joins. */
 export function addReceipted(own: IncarnationState, range: { readonly from: number; readonly to: number }): void {
   if (range.to <= own.receiptedUpTo) return;

@@ -65,10 +65,11 @@ export interface Journal extends Pick<Committer, "append" | "learnStamp" | "clos
   keepReceipt(signed: SignedText): Promise<Result<Receipt, ReceiptProblem>>;
   /** Receipts held for changes from a sequence on, oldest first. */
   receiptsFrom(incarnation: Incarnation, sequence: number, limit: number): Promise<readonly SignedText[]>;
+  /** Up to here the centre holds the incarnation: it gave receipts, or said in its pages what became of the changes. */
   receiptedUpTo(incarnation: Incarnation): number;
   /** What the key file notes after a push, so that a store restored from a copy shows. */
   lastReceipted(): Ref | undefined;
-  /** What exists on this node only: per incarnation everything behind the last receipt. */
+  /** What exists on this node only: per incarnation everything behind `receiptedUpTo`. */
   unreceipted(): readonly UnreceiptedRange[];
 }
 

@@ -36,6 +36,18 @@ describe("receipts", () => {
     expect(await bench.journal.receiptsFrom(bench.own(), 2, 10)).toEqual([receipts[1]]);
   });
 
+  it("need not come for what the centre has decided, as when a restored journal cuts its segments another way", async () => {
+    await packed(3);
+    bench.journal.noteDecided(bench.own(), 2);
+    expect(bench.journal.receiptedUpTo(bench.own())).toBe(2);
+    expect(bench.journal.unreceipted()).toEqual([
+      { incarnation: bench.own(), from: 3, to: 3, segments: 1, commits: 0 },
+    ]);
+    bench.journal.noteDecided(bench.own(), 3);
+    expect(bench.journal.unreceipted()).toEqual([]);
+    expect(bench.journal.lastReceipted()).toBeUndefined();
+  });
+
   it("of another epoch for the same segment are kept beside the first", async () => {
     const [segment] = (await packed(1)) as [SealedSegment];
     const both = [bench.receiptOf(segment, 7), bench.receiptOf(segment, 3, { epoch: 2 })];

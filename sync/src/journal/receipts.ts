@@ -8,6 +8,7 @@ import type { JournalMemory } from "./journal-memory.ts";
 import { storedReceipt } from "./journal-records.ts";
 import {
   addReceipted,
+  atCentreUpTo,
   type IncarnationState,
   incarnationOf,
   type JournalIdentity,
@@ -68,7 +69,11 @@ export function createReceipts({ store, identity, registry, memory, readBack }: 
       const range = { from: `${prefix}${sortableNumber(sequence)}`, before: `${prefix}~`, limit };
       return (await store.list(range)).map(storedReceipt);
     },
-    upTo: (incarnation) => incarnationOf(memory.state(), incarnation)?.receiptedUpTo ?? 0,
+    upTo(incarnation) {
+      const state = memory.state();
+      const own = incarnationOf(state, incarnation);
+      return own === undefined ? 0 : atCentreUpTo(state, own);
+    },
     lastReceipted() {
       for (const own of [...memory.state().incarnations].reverse()) {
         const piece = own.pieces[pieceIndexAt(own, own.receiptedUpTo)];

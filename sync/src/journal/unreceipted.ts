@@ -1,7 +1,7 @@
 import type { Incarnation } from "@huilian/domain/base";
-import type { JournalState } from "./journal-state.ts";
+import { atCentreUpTo, type JournalState } from "./journal-state.ts";
 
-/** Changes of one incarnation that no receipt covers: they exist on this node only. */
+/** Changes of one incarnation the centre is not known to hold: they exist on this node only. */
 export interface UnreceiptedRange {
   readonly incarnation: Incarnation;
   readonly from: number;
@@ -10,17 +10,19 @@ export interface UnreceiptedRange {
   readonly commits: number;
 }
 
-/** Per incarnation everything behind its receipts, oldest incarnation first; nothing for one that is receipted whole. */
-export function unreceiptedRanges({ incarnations }: JournalState): readonly UnreceiptedRange[] {
-  return incarnations.flatMap(({ record, pieces, receiptedUpTo }) => {
-    const waiting = pieces.filter(({ to }) => to > receiptedUpTo);
+/** Per incarnation everything behind what the centre holds, oldest incarnation first; nothing for one it holds whole. */
+export function unreceiptedRanges(state: JournalState): readonly UnreceiptedRange[] {
+  return state.incarnations.flatMap((own) => {
+    const { record, pieces } = own;
+    const upTo = atCentreUpTo(state, own);
+    const waiting = pieces.filter(({ to }) => to > upTo);
     const last = waiting.at(-1);
     if (last === undefined) return [];
     const segments = waiting.filter(({ kind }) => kind === "segment").length;
     return [
       {
         incarnation: record.incarnation,
-        from: receiptedUpTo + 1,
+        from: upTo + 1,
         to: last.to,
         segments,
         commits: waiting.length - segments,
