@@ -4,6 +4,7 @@ import {
   type BearerEnv,
   createBearer,
   createHealthRoutes,
+  docsPage,
   type Health,
   limitBody,
   noStore,
@@ -12,7 +13,6 @@ import {
 import { JSON_BODY_BYTES_MAX } from "../limits.ts";
 import type { NodeCore } from "../node-core.ts";
 import type { NodeDeps } from "../node-deps.ts";
-import { docsPage } from "./docs-page.ts";
 import type { NodeApp } from "./endpoint.ts";
 import { addEntityRoutes } from "./entity-routes.ts";
 import { addFindRoutes } from "./find-routes.ts";

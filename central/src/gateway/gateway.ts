@@ -1,4 +1,5 @@
-import { createSyncRoutes, limitBody, noStore } from "@huilian/sync/serve";
+import { message } from "@huilian/domain";
+import { createSyncRoutes, docsPage, limitBody, noStore } from "@huilian/sync/serve";
 import { type Context, Hono } from "hono";
 import type { CentreLogger } from "../centre-logger.ts";
 import { type CorePort, type CoreResponse, CoreUnreachable } from "../core-port.ts";
@@ -13,6 +14,8 @@ export interface GatewayDeps extends SyncHandlersDeps {
 
 /** Headers of a request the core's own API reads. */
 const HEADERS_HANDED_ON = ["authorization", "accept-language", "content-type"] as const;
+
+const CENTRE_INTERFACE = `${message("centre.interface", {}, "zh")} · ${message("centre.interface", {}, "en")}`;
 
 /** What faces the line. It holds no state that matters: any number of them serve side by side, and any may die. */
 export function createGateway(deps: GatewayDeps): Hono {
@@ -53,6 +56,7 @@ export function createGateway(deps: GatewayDeps): Hono {
   });
   app.all("/v1/centre/*", limit, async (context) => answerOf(await handOn(core, context)));
   app.get("/openapi.json", async (context) => answerOf(await handOn(core, context)));
+  app.get("/docs", (context) => context.html(docsPage(CENTRE_INTERFACE)));
   return app;
 }
 

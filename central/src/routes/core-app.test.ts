@@ -137,6 +137,8 @@ describe("the centre's own API", () => {
 
   it("describes itself", async () => {
     const { centre } = await openScene();
+    const page = await centre.app.request("http://centre.test/docs");
+    expect(await page.text()).toContain("<!doctype html>");
     const answer = await centre.app.request("http://centre.test/openapi.json");
     const document = (await answer.json()) as { readonly paths: object };
     expect(Object.keys(document.paths)).toContain("/v1/centre/summary");

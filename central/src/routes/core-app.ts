@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Incarnation } from "@huilian/domain";
+import { type Incarnation, message } from "@huilian/domain";
 import { type BearerEnv, createBearer, createInputHook, limitBody, noStore, requestLog } from "@huilian/sync/serve";
 import type { AuditExports } from "../audit-exports.ts";
 import type { CoreParts } from "../core-parts.ts";
@@ -157,6 +157,9 @@ export function createCoreApp(parts: CoreParts, exports: AuditExports): OpenAPIH
       : refuse(mapper.respond(context, { code: begun.error }));
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  app.doc31("/openapi.json", { openapi: "3.1.0", info: { title: "Huilian centre", version: "1" } });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: message("centre.interface", {}, "en"), version: "1" },
+  });
   return app;
 }

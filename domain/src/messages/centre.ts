@@ -2,6 +2,7 @@ import type { MessageArea } from "./message-area.ts";
 
 /** Texts of the centre's desks. Keys begin with `centre.`. */
 export const centreMessages = {
+  "centre.interface": { zh: "惠联中心接口", en: "Huilian: interface of the centre" },
   "centre.site-last-seen": {
     zh: "经办点 {site} 最近一次联网：{at}",
     en: "Site {site} was last connected at {at}",

@@ -20,6 +20,7 @@ export type { SyncRefusal } from "../session/sync-problem.ts";
 export { createSyncRoutes, type SyncHandlers, type SyncRoutesDeps } from "../session/sync-routes.ts";
 export { type Bearer, type BearerEnv, type BearerOperator, createBearer, tokenHashOf } from "./bearer.ts";
 export { limitBody } from "./body-limit.ts";
+export { docsPage } from "./docs-page.ts";
 export { createHealthRoutes, type Health } from "./health.ts";
 export { createInputHook, type InputFault, inputFaults, inputProblem } from "./input-errors.ts";
 export { type Language, languageOf } from "./language.ts";
