@@ -152,9 +152,13 @@ const scopesOf = ({ entityKey }: EntityRow): readonly string[] =>
 describe("whatever happens to line, disk, process and centre", () => {
   it("every acknowledged change is receipted once, and the replica shows the centre's rows", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), fc.nat(), async (actions, seed) => {
-        await play(actions, String(seed));
-      }),
+      fc.asyncProperty(
+        fc.array(action, { minLength: 5, maxLength: 40, size: "max" }),
+        fc.nat(),
+        async (actions, seed) => {
+          await play(actions, String(seed));
+        },
+      ),
       { numRuns: 60, seed: 20_261_121 },
     );
   });

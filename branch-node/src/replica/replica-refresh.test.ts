@@ -136,11 +136,11 @@ describe("a refresh", () => {
     await refresh(centre, replica);
     const answer = await pulled(centre, replica);
     const { crypto, applier } = centre.network;
-    const [anchor, ...others] = answer.batches;
+    const [anchor] = answer.batches;
     assert(anchor, "the batch of the checkpoint comes again");
     const withAnchor = (fields: object) => ({
       ...answer,
-      batches: [resignedBatch(crypto, applier, anchor, fields), ...others],
+      batches: [resignedBatch(crypto, applier, anchor, fields)],
     });
     for (const fields of [{ number: 5 }, { epoch: 0 }, { index: 3 }]) {
       expect(await replica.apply(withAnchor(fields))).toEqual({ ok: false, error: { kind: "chain-differs" } });

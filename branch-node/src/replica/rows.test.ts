@@ -34,7 +34,7 @@ describe("entities in scopes", () => {
       leaves: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      fc.property(fc.array(event, { maxLength: 60, size: "max" }), (events) => {
         const rows = createRows();
         const held = new Map<number, { phone: string; scopes: Set<string> }>();
         for (const [at, { scope, number, leaves }] of events.entries()) {
@@ -219,10 +219,10 @@ describe("rows that are many", () => {
       start: numbers,
       count: fc.integer({ min: 1, max: 200 }),
       version: fc.integer({ min: 1, max: 1_000 }),
-      left: fc.array(numbers, { maxLength: 40 }),
+      left: fc.array(numbers, { maxLength: 40, size: "max" }),
     });
     fc.assert(
-      fc.property(fc.array(page, { maxLength: 30 }), (pages) => {
+      fc.property(fc.array(page, { maxLength: 30, size: "max" }), (pages) => {
         const rows = createRows();
         const plain = createPlainRows();
         const take = (scope: string, content: PageContent) => {
