@@ -21,7 +21,6 @@ const textPlaces = [
   { under: "deploy/src/city/", reason: "names of the people, employers and places of the generated city" },
   { under: "deploy/src/demo/bills.ts", reason: "names of what the demonstration's hospital and pharmacy sell" },
   { under: "deploy/src/demo/clerks-typing.ts", reason: "what the demonstration's clerks type in" },
-  { under: "deploy/src/demo/people.ts", reason: "headings of other people's files, which name their columns" },
 ];
 
 const chinese = /\p{Script=Han}/u;

@@ -125,7 +125,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const attempt = () => once(method, path, body, { "idempotency-key": idempotencyKey });
       const answer = await patiently(attempt, isFile(body) ? FILE_PATIENCE_MS : patienceMs);
       if (answer.httpStatus < 300) {
-        const [refs, ranges] = [listOf(answer.body, "refs").filter(isRef), listOf(answer.body, "ranges").filter(isRange)];
+        const [refs, ranges] = [
+          listOf(answer.body, "refs").filter(isRef),
+          listOf(answer.body, "ranges").filter(isRange),
+        ];
         acknowledged.push({ site, idempotencyKey, refs, ranges });
       }
       return answer;

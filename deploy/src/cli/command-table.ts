@@ -18,12 +18,20 @@ const service = (
 });
 
 /** Loaded only when asked for: a demonstration is of no use to an auditor, and takes its time to load. */
-const demo: OpenCommand = {
+const demo: TableCommand = {
   name: "demo",
   summary: "deploy.cli.demo-summary",
-  usage:
-    "[--once] [--json] [--people N] [--seed N] [--data DIR] [--import DIR] [--import-template DIR] [--language zh|en]",
-  runOpen: async (args) => (await import("../demo/run-demo.ts")).runDemo(args),
+  options: {
+    once: {},
+    json: {},
+    people: { value: "N" },
+    seed: { value: "N" },
+    data: { value: "DIR" },
+    import: { value: "DIR" },
+    "import-template": { value: "DIR" },
+  },
+  operands: [],
+  run: async (invocation) => (await import("../demo/run-demo.ts")).runDemo(invocation),
 };
 
 const soakKill: OpenCommand = {

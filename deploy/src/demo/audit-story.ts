@@ -31,7 +31,13 @@ export async function auditStory(
     progress,
     language,
     beganAt,
-  }: { readonly progress: Progress; readonly language: Language; readonly beganAt: number },
+    signal,
+  }: {
+    readonly progress: Progress;
+    readonly language: Language;
+    readonly beganAt: number;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<StoryAudit> {
   const directory = join(network.paths.authority, "..", "audit");
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -54,6 +60,7 @@ export async function auditStory(
   const collected = collectLogged(beganAt);
   const replayer = createReplayer(crypto);
   const verified = await verifyFile(crypto, trust.value, out, (entry) => {
+    signal?.throwIfAborted();
     collected.take(entry);
     replayer.take(entry);
   });

@@ -32,6 +32,8 @@ export interface ImportReport {
   readonly taken: number;
   readonly alreadyThere: number;
   readonly wrong: number;
+  /** All problems, also those beyond the told ones. */
+  readonly problemCount: number;
   readonly sentences: readonly string[];
 }
 
@@ -76,8 +78,14 @@ export const counter = {
     held(client, await client.change("PUT", `/v1/entities/person/${person}/${group}`, { value }));
   },
 
-  async create(client: ApiClient, entityType: string, groups: Readonly<Record<string, GroupImage>>): Promise<string> {
-    const answer = await client.change("POST", `/v1/entities/${entityType}`, { groups });
+  /** Under a key of its own it is made once, however often and whenever it is asked for. */
+  async create(
+    client: ApiClient,
+    entityType: string,
+    groups: Readonly<Record<string, GroupImage>>,
+    onceUnder?: string,
+  ): Promise<string> {
+    const answer = await client.change("POST", `/v1/entities/${entityType}`, { groups }, onceUnder);
     return held<{ entityKey: string }>(client, answer).entityKey;
   },
 
@@ -99,12 +107,14 @@ export const counter = {
       taken: number;
       alreadyThere: number;
       wrong: number;
+      problemCount: number;
       problems: readonly { readonly sentence: string }[];
     }>(client, answer);
     return {
       taken: report.taken,
       alreadyThere: report.alreadyThere,
       wrong: report.wrong,
+      problemCount: report.problemCount,
       sentences: report.problems.map(({ sentence }) => sentence),
     };
   },

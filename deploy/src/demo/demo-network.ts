@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Language } from "@huilian/domain";
 import type { Crypto } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
-import { type RunningProcess, startProcess } from "../process/child-process.ts";
+import { ProcessEnded, type RunningProcess, startProcess } from "../process/child-process.ts";
 import { freePorts } from "../process/free-ports.ts";
 import { programOf } from "../process/program-of.ts";
 import { waitUntil } from "../process/wait-until.ts";
@@ -52,11 +53,12 @@ async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-const isReady = (url: string, process: () => RunningProcess): Promise<void> =>
+const isReady = (url: string, process: () => RunningProcess, signal?: AbortSignal): Promise<void> =>
   waitUntil(
     process().name,
     () => {
-      if (!process().isRunning()) throw new Error(`${process().name} ended while it was starting; see its log file`);
+      signal?.throwIfAborted();
+      if (!process().isRunning()) throw new ProcessEnded(process());
       return isHealthy(url);
     },
     { timeoutMs: START_TIMEOUT_MS },
@@ -66,8 +68,13 @@ async function writeConfig(path: string, config: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600 });
 }
 
+interface Restartable {
+  current(): RunningProcess;
+  restart(): void;
+}
+
 /** A process that can be started again with the same configuration, as a service manager would. */
-function restartable(start: () => RunningProcess): { current(): RunningProcess; restart(): void } {
+function restartable(start: () => RunningProcess): Restartable {
   let running = start();
   return {
     current: () => running,
@@ -92,13 +99,43 @@ async function startCentre(paths: NetworkPaths, port: number, operators: DemoOpe
   return restartable(() => startProcess(plan));
 }
 
+/** Who works at the network's counters, and what they want to be told. */
+export interface DemoClients {
+  /** In which language the counters answer. */
+  readonly language: Language;
+  /** Told of every request that changes something. */
+  readonly onChange?: () => void;
+  /** Ends the start, and every request after it. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was started, so that all of it is stopped, also when the start fails in the middle. */
+interface Begun {
+  readonly centre: Restartable[];
+  readonly nodes: Restartable[];
+  readonly relays: Relay[];
+}
+
+async function stopAll({ centre, nodes, relays }: Begun): Promise<void> {
+  await Promise.all(nodes.map((node) => node.current().stop()));
+  await Promise.all(centre.map((process) => process.current().stop()));
+  await Promise.all(relays.map((relay) => relay.close()));
+}
+
+interface SitePorts {
+  readonly port: number;
+  readonly centrePort: number;
+  readonly relayPort: number;
+}
+
 async function startSite(
   paths: NetworkPaths,
   plan: SitePlan,
-  { port, centrePort, relayPort }: { readonly port: number; readonly centrePort: number; readonly relayPort: number },
-  { operators, onChange }: { readonly operators: DemoOperators; readonly onChange?: () => void },
+  { port, centrePort, relayPort }: SitePorts,
+  { operators, clients, begun }: { operators: DemoOperators; clients: DemoClients; begun: Begun },
 ): Promise<DemoSite> {
   const relay = await openRelay({ port: relayPort, targetPort: centrePort });
+  begun.relays.push(relay);
   await writeConfig(paths.siteConfig(plan.site), {
     site: plan.site,
     siteKind: plan.siteKind,
@@ -116,19 +153,14 @@ async function startSite(
   const program = programOf("@huilian/branch-node");
   const args = [paths.siteConfig(plan.site)];
   const running = restartable(() => startProcess({ name: plan.site, program, args, logFile }));
+  begun.nodes.push(running);
   const url = `http://127.0.0.1:${port}`;
   const { token } = operators.of(plan.site);
   return {
     plan,
     relay,
     url,
-    counter: createApiClient({
-      site: plan.site,
-      baseUrl: () => url,
-      token,
-      patienceMs: PATIENCE_MS,
-      ...(onChange ? { onChange } : {}),
-    }),
+    counter: createApiClient({ ...clients, site: plan.site, baseUrl: () => url, token, patienceMs: PATIENCE_MS }),
     process: running.current,
     async restart() {
       running.restart();
@@ -137,8 +169,21 @@ async function startSite(
   };
 }
 
-/** Provisions what is not there, starts everything, and resolves when all of it answers. */
-export async function startDemoNetwork(crypto: Crypto, directory: string, onChange?: () => void): Promise<DemoNetwork> {
+/**
+ * Provisions what is not there, starts everything, and resolves when all of it answers. When it does not come that
+ * far, what was started is stopped.
+ */
+export async function startDemoNetwork(crypto: Crypto, directory: string, clients: DemoClients): Promise<DemoNetwork> {
+  const begun: Begun = { centre: [], nodes: [], relays: [] };
+  try {
+    return await startAll(crypto, directory, clients, begun);
+  } catch (fault) {
+    await stopAll(begun);
+    throw fault;
+  }
+}
+
+async function provisionOnce(crypto: Crypto, directory: string): Promise<NetworkPaths> {
   const paths = networkPaths(directory);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (!existsSync(paths.trustRoot)) {
@@ -150,29 +195,34 @@ export async function startDemoNetwork(crypto: Crypto, directory: string, onChan
     } as const;
     await provisionNetwork(crypto, plan);
   }
-  const operators = await readOrMakeOperators(crypto, paths.operators, [
-    "centre",
-    ...DEMONSTRATION_SITES.map(({ site }) => site),
-  ]);
+  return paths;
+}
+
+async function startAll(crypto: Crypto, directory: string, clients: DemoClients, begun: Begun): Promise<DemoNetwork> {
+  const paths = await provisionOnce(crypto, directory);
+  const places = ["centre", ...DEMONSTRATION_SITES.map(({ site }) => site)];
+  const operators = await readOrMakeOperators(crypto, paths.operators, places);
   const [centrePort, ...ports] = await freePorts(1 + 2 * DEMONSTRATION_SITES.length);
   if (centrePort === undefined) throw new Error("invariant broken: a free port was asked for");
   const centreUrl = `http://127.0.0.1:${centrePort}`;
   const centre = await startCentre(paths, centrePort, operators);
-  await isReady(centreUrl, centre.current);
+  begun.centre.push(centre);
+  await isReady(centreUrl, centre.current, clients.signal);
   const sites = await Promise.all(
     DEMONSTRATION_SITES.map((plan, at) => {
       const [port, relayPort] = [ports[2 * at], ports[2 * at + 1]];
       if (port === undefined || relayPort === undefined) throw new Error("invariant broken: a port for every site");
-      return startSite(paths, plan, { port, relayPort, centrePort }, { operators, ...(onChange ? { onChange } : {}) });
+      return startSite(paths, plan, { port, relayPort, centrePort }, { operators, clients, begun });
     }),
   );
-  await Promise.all(sites.map((site) => isReady(site.url, site.process)));
+  await Promise.all(sites.map((site) => isReady(site.url, site.process, clients.signal)));
   const { token } = operators.of("centre");
+  const desk = { ...clients, site: "centre", baseUrl: () => centreUrl, token, patienceMs: PATIENCE_MS };
   return {
     paths,
     centreUrl,
     deskToken: token,
-    desk: createApiClient({ site: "centre", baseUrl: () => centreUrl, token, patienceMs: PATIENCE_MS }),
+    desk: createApiClient(desk),
     sites,
     site(name) {
       const found = sites.find(({ plan }) => plan.site === name);
@@ -184,10 +234,6 @@ export async function startDemoNetwork(crypto: Crypto, directory: string, onChan
       centre.restart();
       await isReady(centreUrl, centre.current);
     },
-    async stop() {
-      await Promise.all(sites.map((site) => site.process().stop()));
-      await centre.current().stop();
-      await Promise.all(sites.map((site) => site.relay.close()));
-    },
+    stop: () => stopAll(begun),
   };
 }

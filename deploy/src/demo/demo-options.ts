@@ -1,12 +1,15 @@
-import { parseArgs } from "node:util";
 import { err, type Language, ok, type Result } from "@huilian/domain";
 import { CITY_PEOPLE_MAX } from "../city/city.ts";
+import type { Invocation } from "../cli/command.ts";
+import { STORY_PEOPLE_MIN } from "./story-plan.ts";
 
 /** What `huilian demo` was asked to do. */
 export interface DemoOptions {
   readonly once: boolean;
   readonly json: boolean;
   readonly people: number;
+  /** False: so many because nobody said otherwise. */
+  readonly isPeopleGiven: boolean;
   readonly seed: number;
   /** Where keys, configurations and stores lie; a new directory that is removed afterwards, unless told. */
   readonly data?: string;
@@ -15,57 +18,43 @@ export interface DemoOptions {
   readonly language: Language;
 }
 
-/** An option that is not one, or whose value is not right. */
-export interface OptionProblem {
-  readonly option: string;
-  readonly min?: number;
-  readonly max?: number;
-}
+/** An option whose value is not right. */
+export type OptionProblem =
+  | { readonly problem: "not-whole"; readonly option: string; readonly min: number; readonly max: number }
+  | { readonly problem: "not-one-of"; readonly option: string; readonly words: string };
 
+const PEOPLE_DEFAULT = "3000";
+const SEED_DEFAULT = "1";
 const SEED_MAX = 2 ** 31;
+const LANGUAGES = ["zh", "en"];
 
 function whole(option: string, text: string, min: number, max: number): Result<number, OptionProblem> {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max ? ok(value) : err({ option, min, max });
+  return value >= min && value <= max ? ok(value) : err({ problem: "not-whole", option, min, max });
 }
 
-export function parseDemoOptions(args: readonly string[]): Result<DemoOptions, OptionProblem> {
-  let values: ReturnType<typeof parse>;
-  try {
-    values = parse(args);
-  } catch (fault) {
-    return err({ option: fault instanceof Error ? fault.message : String(fault) });
-  }
-  const people = whole("--people", values.people ?? "3000", 1, CITY_PEOPLE_MAX);
+/** Reads the values of a command line that is right as far as its table goes. */
+export function demoOptionsOf({
+  option,
+  isSet,
+  terminal,
+}: Pick<Invocation, "option" | "isSet" | "terminal">): Result<DemoOptions, OptionProblem> {
+  const [data, importDirectory, templateDirectory] = ["data", "import", "import-template"].map(option);
+  const people = whole("--people", option("people") ?? PEOPLE_DEFAULT, STORY_PEOPLE_MIN, CITY_PEOPLE_MAX);
   if (!people.ok) return people;
-  const seed = whole("--seed", values.seed ?? "1", 0, SEED_MAX);
+  const seed = whole("--seed", option("seed") ?? SEED_DEFAULT, 0, SEED_MAX);
   if (!seed.ok) return seed;
-  if (values.language !== undefined && values.language !== "zh" && values.language !== "en")
-    return err({ option: "--language" });
+  if (!LANGUAGES.includes(option("language") ?? terminal.language))
+    return err({ problem: "not-one-of", option: "--language", words: LANGUAGES.join("、") });
   return ok({
-    once: values.once ?? false,
-    json: values.json ?? false,
+    once: isSet("once"),
+    json: isSet("json"),
     people: people.value,
+    isPeopleGiven: option("people") !== undefined,
     seed: seed.value,
-    language: values.language ?? "zh",
-    ...(values.data === undefined ? {} : { data: values.data }),
-    ...(values.import === undefined ? {} : { importDirectory: values.import }),
-    ...(values["import-template"] === undefined ? {} : { templateDirectory: values["import-template"] }),
+    language: terminal.language,
+    ...(data === undefined ? {} : { data }),
+    ...(importDirectory === undefined ? {} : { importDirectory }),
+    ...(templateDirectory === undefined ? {} : { templateDirectory }),
   });
 }
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: false,
-    options: {
-      once: { type: "boolean" },
-      json: { type: "boolean" },
-      people: { type: "string" },
-      seed: { type: "string" },
-      data: { type: "string" },
-      import: { type: "string" },
-      "import-template": { type: "string" },
-      language: { type: "string" },
-    },
-  }).values;

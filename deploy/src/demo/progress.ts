@@ -1,10 +1,6 @@
-import { type Language, type MessageKey, type MessageParams, message } from "@huilian/domain";
+import type { MessageKey, MessageParams } from "@huilian/domain";
 
-/** Where the story says how far it is. Goes to the terminal, so that `--json` keeps its own stream clean. */
+/** Where the story says how far it is: a terminal, or whoever watches. */
 export interface Progress {
   say<Key extends MessageKey>(key: Key, params: MessageParams<Key>): void;
 }
-
-export const createProgress = (language: Language, write: (line: string) => void): Progress => ({
-  say: (key, params) => write(message(key, params, language)),
-});

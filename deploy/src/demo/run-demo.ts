@@ -1,154 +1,109 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { importTemplates } from "@huilian/branch-node";
 import { message } from "@huilian/domain";
-import { type Crypto, loadCrypto } from "@huilian/sync";
-import { createCity } from "../city/city.ts";
-import type { PersonCells } from "../city/city-persons.ts";
-import { isEmployed } from "../city/read-cells.ts";
+import { loadCrypto } from "@huilian/sync";
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Invocation } from "../cli/command.ts";
+import type { Terminal } from "../cli/terminal.ts";
 import { networkPaths } from "../provision/network-paths.ts";
-import { accountOf } from "./account.ts";
-import { auditStory } from "./audit-story.ts";
-import { CounterRefused } from "./counter.ts";
+import { type AskedToStop, askedToStop } from "./asked-to-stop.ts";
 import { type DemoNetwork, startDemoNetwork } from "./demo-network.ts";
-import { type DemoOptions, parseDemoOptions } from "./demo-options.ts";
-import { loadCity } from "./load-city.ts";
-import { createProgress, type Progress } from "./progress.ts";
-import { quietIndex, tellStory } from "./story.ts";
-import { planStory, STORY_PEOPLE_MIN } from "./story-plan.ts";
-import { type DemoSummary, isSound, showSummary, summarise } from "./summary.ts";
+import { type DemoOptions, demoOptionsOf, type OptionProblem } from "./demo-options.ts";
+import { liveThrough } from "./live-through.ts";
+import { type Preparation, type PreparedCity, prepareCity, recordCity } from "./prepare-city.ts";
+import { sayFault } from "./say-fault.ts";
+import { isSound, showSummary } from "./summary.ts";
+import { writeTemplates } from "./write-templates.ts";
 
-const DONE = 0;
-const FAILED = 1;
-const WRONG_USE = 2;
-/** New people each branch enrols during the outage. */
-const NEWCOMERS = 5;
-
-async function writeTemplates(directory: string, progress: Progress): Promise<number> {
-  await mkdir(directory, { recursive: true });
-  const templates = importTemplates();
-  for (const { name, text } of templates) await writeFile(join(directory, name), text);
-  progress.say("demo.templates-written", { directory, files: templates.map(({ name }) => name).join(", ") });
-  return DONE;
-}
-
-/** People nobody has enrolled yet: of another seed, so that they are not those of the city. */
-function newcomersOf(seed: number, taken: ReadonlySet<string>): Readonly<Record<string, readonly PersonCells[]>> {
-  const fresh = [...createCity({ seed: seed + 1_000_003, people: 60 }).persons].filter(
-    (cells) => !taken.has(cells.idNumber) && isEmployed(cells),
-  );
-  return { B01: fresh.slice(0, NEWCOMERS), B02: fresh.slice(NEWCOMERS, 2 * NEWCOMERS) };
-}
-
-/** The story over a running network; undefined when it cannot be told with what the files gave. */
-export async function liveThrough(
-  crypto: Crypto,
+/** The story, and what comes after it. @returns the exit status. */
+async function tell(
   network: DemoNetwork,
-  {
-    options,
-    isResumed,
-    progress,
-  }: { readonly options: DemoOptions; readonly isResumed: boolean; readonly progress: Progress },
-): Promise<DemoSummary | undefined> {
-  const { seed, importDirectory, language } = options;
-  const city = createCity({ seed, people: options.people, year: new Date().getUTCFullYear() });
-  const beganAt = await quietIndex(network);
-  const loading = { city, isResumed, ...(importDirectory === undefined ? {} : { importDirectory }) };
-  const loaded = await loadCity(network, loading, progress);
-  if (!loaded.ok) {
-    progress.say("demo.file-missing", { file: loaded.missingFile });
-    return undefined;
+  prepared: PreparedCity,
+  { options, terminal }: Preparation,
+  { signal, asked }: AskedToStop,
+): Promise<number> {
+  const sites = network.sites.map(({ plan, url }) => `${plan.site} ${url}`).join("  ");
+  terminal.say("demo.started", { centre: network.centreUrl, sites });
+  const { seed, language } = options;
+  const living = { ...prepared, seed, language, progress: terminal, signal };
+  const summary = await Promise.race([liveThrough(await loadCrypto(), network, living), asked]);
+  if (summary === "stopped") return EXIT_FAILED;
+  if (!summary) return EXIT_USAGE;
+  showSummary(summary, terminal);
+  if (options.json) terminal.json(summary);
+  if (!options.once) {
+    terminal.say("demo.still-up", { operators: network.paths.operators });
+    await asked;
   }
-  const plan = planStory(seed, loaded.people);
-  if (!plan) {
-    progress.say("demo.too-few", { minimum: STORY_PEOPLE_MIN, people: loaded.taken });
-    return undefined;
-  }
-  const newcomers = newcomersOf(seed, new Set(Object.values(loaded.people.ofBranch).flat()));
-  const outcome = await tellStory({ network, plan, seed, newcomers, progress });
-  const { audit, logged } = await auditStory(crypto, network, { progress, language, beganAt });
-  const acknowledgements = network.sites.flatMap(({ counter }) => counter.acknowledgements());
-  return summarise({
-    network,
-    people: loaded.taken,
-    seed,
-    outcome,
-    account: accountOf(acknowledgements, logged),
-    logged,
-    audit,
-  });
+  return isSound(summary) ? EXIT_OK : EXIT_FAILED;
 }
 
-/** People read standard output; a program that asked for JSON finds nothing else there. */
-const terminalOf =
-  (json: boolean) =>
-  (line: string): void =>
-    void (json ? process.stderr : process.stdout).write(`${line}\n`);
-
-function show(summary: DemoSummary, { json, language }: DemoOptions, progress: Progress): void {
-  const line = (label: string, figure: string): void => terminalOf(json)(`  ${figure.padStart(14)}  ${label}`);
-  showSummary(summary, progress, line, (key) => message(key, {}, language));
-  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-}
-
-const untilAskedToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
-
-async function runIn(directory: string, options: DemoOptions, progress: Progress): Promise<number> {
-  const isResumed = existsSync(networkPaths(directory).trustRoot);
-  if (options.importDirectory === undefined)
-    progress.say("demo.opening", { people: options.people, seed: options.seed });
-  else progress.say("demo.opening-import", { directory: options.importDirectory });
-  progress.say("demo.keys-in-file", { directory });
-  progress.say("demo.starting", {});
-  const stop = untilAskedToStop();
-  const crypto = await loadCrypto();
-  const network = await startDemoNetwork(crypto, directory);
+async function runIn(directory: string, options: DemoOptions, terminal: Terminal): Promise<number> {
+  const paths = networkPaths(directory);
+  const isResumed = existsSync(paths.trustRoot);
+  if (!isResumed && existsSync(paths.authority)) {
+    terminal.fail("demo.directory-unfinished", { directory });
+    return EXIT_USAGE;
+  }
+  const preparation = { directory, isResumed, options, terminal };
+  const prepared = await prepareCity(preparation);
+  if (!prepared) return EXIT_USAGE;
+  terminal.say("demo.keys-in-file", { directory });
+  terminal.say("demo.starting", {});
+  const stop = askedToStop();
+  let network: DemoNetwork | undefined;
   try {
-    const sites = network.sites.map(({ plan, url }) => `${plan.site} ${url}`).join("  ");
-    progress.say("demo.started", { centre: network.centreUrl, sites });
-    const stopped = stop.then(() => "stopped" as const);
-    const summary = await Promise.race([liveThrough(crypto, network, { options, isResumed, progress }), stopped]);
-    if (summary === "stopped") return FAILED;
-    if (!summary) return WRONG_USE;
-    show(summary, options, progress);
-    if (!options.once) {
-      progress.say("demo.still-up", { operators: network.paths.operators });
-      await stop;
-    }
-    return isSound(summary) ? DONE : FAILED;
+    network = await startDemoNetwork(await loadCrypto(), directory, {
+      language: options.language,
+      signal: stop.signal,
+    });
+    await recordCity(preparation);
+    return await tell(network, prepared, preparation, stop);
+  } catch (fault) {
+    // Whoever asked to stop need not hear that what was under way did not come to its end.
+    if (!stop.signal.aborted) throw fault;
+    return EXIT_FAILED;
   } finally {
-    await network.stop();
-    progress.say("demo.stopped", {});
+    await network?.stop();
+    terminal.say("demo.stopped", {});
   }
+}
+
+function sayOptionProblem(found: OptionProblem, { fail, language }: Terminal): void {
+  const expected =
+    found.problem === "not-whole"
+      ? message("demo.expected-whole", { min: found.min, max: found.max }, language)
+      : message("demo.expected-one-of", { words: found.words }, language);
+  fail("demo.bad-option", { option: found.option, expected });
 }
 
 /** `huilian demo`. @returns the exit status: 0 only for a sound summary. */
-export async function runDemo(args: readonly string[]): Promise<number> {
-  const options = parseDemoOptions(args);
+export async function runDemo(invocation: Invocation): Promise<number> {
+  const { terminal } = invocation;
+  const options = demoOptionsOf(invocation);
   if (!options.ok) {
-    const write = terminalOf(true);
-    const { option, min, max } = options.error;
-    const expected = min === undefined ? "" : message("demo.expected-whole", { min, max: max ?? min }, "zh");
-    write(message("demo.bad-option", { option, expected }, "zh"));
-    return WRONG_USE;
+    sayOptionProblem(options.error, terminal);
+    return EXIT_USAGE;
   }
-  const progress = createProgress(options.value.language, terminalOf(options.value.json));
-  if (options.value.templateDirectory !== undefined) return writeTemplates(options.value.templateDirectory, progress);
-  const { data } = options.value;
-  const directory = data ?? (await mkdtemp(join(tmpdir(), "huilian-demo-")));
+  const { data, templateDirectory } = options.value;
   try {
-    return await runIn(directory, options.value, progress);
+    if (templateDirectory !== undefined) return await writeTemplates(templateDirectory, terminal);
+    return data === undefined
+      ? await inTemporaryDirectory((directory) => runIn(directory, options.value, terminal))
+      : await runIn(data, options.value, terminal);
   } catch (fault) {
-    if (!(fault instanceof CounterRefused)) throw fault;
-    progress.say("demo.refused", { site: fault.site, sentence: fault.message });
-    return FAILED;
+    sayFault(fault, terminal);
+    if (data === undefined) terminal.fail("demo.keep-logs", {});
+    return EXIT_FAILED;
+  }
+}
+
+async function inTemporaryDirectory(work: (directory: string) => Promise<number>): Promise<number> {
+  const directory = await mkdtemp(join(tmpdir(), "huilian-demo-"));
+  try {
+    return await work(directory);
   } finally {
-    if (data === undefined) await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }

@@ -20,6 +20,17 @@ describe("the plan of the story", () => {
     expect(planStory(1, people(STORY_PEOPLE_MIN, 0))).toBeDefined();
   });
 
+  it("has nobody settle whose card is not in use, and is not made when too few cards are left", () => {
+    const { ofBranch } = people(14, 10);
+    const withoutCard = new Set([...ofBranch.B01.slice(0, 8), ...ofBranch.B02.slice(0, 4)]);
+    const plan = planStory(3, { ofBranch, withoutCard });
+    const patients = [...(plan?.before ?? []), ...(plan?.hospital ?? []), ...(plan?.pharmacy ?? [])];
+    expect(patients.length).toBeGreaterThanOrEqual(3);
+    expect([...patients, plan?.lostAtHospital ?? ""].filter((one) => withoutCard.has(one))).toEqual([]);
+    const all = new Set([...ofBranch.B01, ...ofBranch.B02]);
+    expect(planStory(3, { ofBranch, withoutCard: all })).toBeUndefined();
+  });
+
   it("gives nobody two roles, so that no two cut-off sites settle one person", () => {
     fc.assert(
       fc.property(fc.nat(400), fc.nat(400), fc.nat(), (b01, b02, seed) => {

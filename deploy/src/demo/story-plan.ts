@@ -24,6 +24,8 @@ export interface StoryPlan {
 export interface StoryPeople {
   /** By branch, identity numbers of the people it keeps. */
   readonly ofBranch: Readonly<Record<string, readonly string[]>>;
+  /** Those of them whose card is not in use, as after an earlier story: they cannot settle. */
+  readonly withoutCard?: ReadonlySet<string>;
 }
 
 /** Fewest people of all branches together with whom the story can be told. */
@@ -51,25 +53,30 @@ export function planStory(seed: number, people: StoryPeople): StoryPlan | undefi
   let left = shuffled(random, [...branchOf.keys()]);
   if (left.length < STORY_PEOPLE_MIN) return undefined;
   const part = Math.floor(left.length / STORY_PEOPLE_MIN);
-  /** People of one branch first, where the role is played at its counter. */
-  const deal = (wanted: number, at?: string): readonly string[] => {
-    const fitting = at === undefined ? left : [...left].sort((a, b) => rank(b, at) - rank(a, at));
-    const taken = fitting.slice(0, atMost(wanted, part));
+  const isAt = (one: string, branch: string): boolean => branchOf.get(one) === branch;
+  const hasNoCard = (one: string): boolean => people.withoutCard?.has(one) ?? false;
+  const deal = (wanted: number, fits: (one: string) => boolean, isMust = false): readonly string[] => {
+    const fitting = left.filter(fits);
+    const others = isMust ? [] : left.filter((one) => !fits(one));
+    const taken = [...fitting, ...others].slice(0, atMost(wanted, part));
     left = left.filter((one) => !taken.includes(one));
     return taken;
   };
-  const rank = (one: string, branch: string): number => (branchOf.get(one) === branch ? 1 : 0);
-  const losers = branches.map((branch) => [branch, deal(1, branch)[0]] as const);
-  const changes = branches.map((branch) => [branch, deal(12, branch)] as const);
-  const [sameGroup, otherGroup, before, hospital, pharmacy] = [deal(4), deal(4), deal(10), deal(40), deal(20)];
-  const [lostAtHospital] = deal(1);
+  const dealPatients = (wanted: number): readonly string[] => deal(wanted, (one) => !hasNoCard(one), true);
+  // People of one branch first, where the role is played at its counter.
+  const losers = branches.map((branch) => [branch, deal(1, (one) => isAt(one, branch))[0]] as const);
+  const changes = branches.map((branch) => [branch, deal(12, (one) => isAt(one, branch))] as const);
+  const [sameGroup, otherGroup] = [deal(4, hasNoCard), deal(4, hasNoCard)];
+  const [before, hospital, pharmacy] = [dealPatients(10), dealPatients(40), dealPatients(20)];
+  const [lostAtHospital] = dealPatients(1);
+  if (lostAtHospital === undefined) return undefined;
   return {
     sameGroup,
     otherGroup,
     before,
     hospital,
     pharmacy,
-    lostAtHospital: lostAtHospital as string,
+    lostAtHospital,
     lostAtBranch: Object.fromEntries(losers) as Record<string, string>,
     contactChanges: Object.fromEntries(changes),
   };

@@ -132,7 +132,7 @@ async function workAtBranch(input: StoryInput, branch: string): Promise<void> {
   const phone = (n: number): string => `100${branch.slice(1)}${String(n).padStart(6, "0")}`;
   const colleague = await mustFind(site, plan.sameGroup[0] as string);
   const { coverage } = await counter.groups(client, colleague.entityKey);
-  const employer = await counter.create(client, "employer", { profile: newEmployerAt(branch) });
+  const employer = await counter.create(client, "employer", { profile: newEmployerAt(branch) }, "demo-new-employer");
   let enrolled = 0;
   for (const cells of newcomers[branch] ?? []) {
     const groups = {

@@ -1,7 +1,7 @@
-import { fen, fenToYuanText, outageCostOf, type SettlementFact } from "@huilian/domain";
+import { fen, fenToYuanText, message, messageOf, outageCostOf, type SettlementFact } from "@huilian/domain";
+import type { Terminal } from "../cli/terminal.ts";
 import { type Account, type LoggedChanges, promisedPlaces } from "./account.ts";
 import type { DemoNetwork } from "./demo-network.ts";
-import type { Progress } from "./progress.ts";
 import type { StoryOutcome } from "./story.ts";
 
 /** The centre's own numbers, as its public API gives them. */
@@ -49,6 +49,8 @@ export interface DemoSummary extends Account, SiteFigures {
   readonly audit: "verified" | "failed";
   readonly stateHash: string;
   readonly supersededByRule: Readonly<Record<string, number>>;
+  readonly settlements: number;
+  /** By share: what was submitted, and who bears how much of it. */
   readonly settlementTotalsFen: Readonly<Record<string, number>>;
   readonly incidents: readonly IncidentTimes[];
   /** What today's procedure would have asked of the patients settled during the outage. */
@@ -96,8 +98,12 @@ export async function summarise(input: SummaryInput): Promise<DemoSummary> {
     ];
   });
   const { received: _, ...states } = centre.counts;
-  const settlements = outcome.outageSettlements as unknown as readonly Pick<SettlementFact, "person" | "shares">[];
-  const cost = outageCostOf(settlements);
+  const { settlements = 0, ...totals } = centre.settlementTotals;
+  const outageSettlements = outcome.outageSettlements as unknown as readonly Pick<
+    SettlementFact,
+    "person" | "shares"
+  >[];
+  const cost = outageCostOf(outageSettlements);
   return {
     people,
     seed,
@@ -109,7 +115,8 @@ export async function summarise(input: SummaryInput): Promise<DemoSummary> {
     audit: audit.verified ? "verified" : "failed",
     stateHash: audit.stateHash,
     supersededByRule: centre.supersededByRule,
-    settlementTotalsFen: centre.settlementTotals,
+    settlements,
+    settlementTotalsFen: totals,
     incidents: await incidentsOf(input),
     outage: { people: cost.people, visitsAgain: cost.visitsAgain, advancedFen: cost.advanced },
     sites: Object.fromEntries(sites),
@@ -142,20 +149,18 @@ const TABLE = [
 ] as const;
 
 /** Shows the summary on the terminal. */
-export function showSummary(
-  summary: DemoSummary,
-  { say }: Progress,
-  table: (label: string, figure: string) => void,
-  words: (key: `demo.line.${(typeof TABLE)[number]}` | "demo.line.ledger") => string,
-): void {
+export function showSummary(summary: DemoSummary, { say, line, language }: Terminal): void {
+  const row = (key: `demo.line.${(typeof TABLE)[number] | "ledger" | "settlements"}`, figure: string): void =>
+    line(`  ${figure.padStart(14)}  ${message(key, {}, language)}`);
   say("demo.summary", {});
-  for (const name of TABLE) table(words(`demo.line.${name}`), String(summary[name]));
-  for (const [rule, count] of Object.entries(summary.supersededByRule))
-    say("demo.line.rule", { rule: `${rule}: ${count}` });
-  for (const [fund, amount] of Object.entries(summary.settlementTotalsFen)) {
-    say("demo.line.fund", { fund: `${fund} ${fenToYuanText(fen(amount))}` });
+  for (const name of TABLE) row(`demo.line.${name}`, String(summary[name]));
+  for (const [rule, count] of Object.entries(summary.supersededByRule)) say("demo.line.rule", { rule, count });
+  row("demo.line.settlements", String(summary.settlements));
+  for (const [share, amount] of Object.entries(summary.settlementTotalsFen)) {
+    const name = messageOf(`column.settlement.shares.${share}`, {}, language) ?? share;
+    line(`  ${fenToYuanText(fen(amount)).padStart(14)}    ${name}`);
   }
-  table(words("demo.line.ledger"), fenToYuanText(fen(summary.ledgerSumFen)));
+  row("demo.line.ledger", fenToYuanText(fen(summary.ledgerSumFen)));
   for (const { number, openedMs, closedMs } of summary.incidents) {
     say("demo.line.incident", {
       incident: number,

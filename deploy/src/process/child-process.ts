@@ -5,10 +5,22 @@ import { createWriteStream } from "node:fs";
 /** How long a child may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 8_000;
 
+/** A process ended that was needed. Why stands in its log file. */
+export class ProcessEnded extends Error {
+  readonly processName: string;
+  readonly logFile: string;
+  constructor({ name, logFile }: Pick<RunningProcess, "name" | "logFile">) {
+    super(`${name} ended while it was starting; see ${logFile}`);
+    this.processName = name;
+    this.logFile = logFile;
+  }
+}
+
 /** A process of the product, started and stopped by this one. */
 export interface RunningProcess {
   readonly name: string;
   readonly pid: number;
+  readonly logFile: string;
   /** Resolves when it ended, however. */
   readonly ended: Promise<void>;
   isRunning(): boolean;
@@ -36,6 +48,8 @@ export function startProcess({ name, program, args, logFile }: ProcessPlan): Run
   const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
+  // A disk that takes no more log lines must not end those who watch.
+  log.on("error", () => child.stdout?.unpipe(log).resume() && child.stderr?.unpipe(log).resume());
   const { pid } = child;
   if (pid === undefined) throw new Error(`could not start ${name}`);
   let running = true;
@@ -55,6 +69,7 @@ export function startProcess({ name, program, args, logFile }: ProcessPlan): Run
   return {
     name,
     pid,
+    logFile,
     ended,
     isRunning: () => running,
     stop: () => end("SIGTERM"),

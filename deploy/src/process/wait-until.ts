@@ -1,4 +1,15 @@
-/** Asks again and again until the answer is yes. @throws a sentence naming what did not come. */
+/** What was waited for did not come. Carries no more than its name: for whoever looks into the log files. */
+export class WaitedInVain extends Error {
+  readonly what: string;
+  readonly timeoutMs: number;
+  constructor(what: string, timeoutMs: number) {
+    super(`waited ${timeoutMs} ms in vain for: ${what}`);
+    this.what = what;
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** Asks again and again until the answer is yes. @throws `WaitedInVain` */
 export async function waitUntil(
   what: string,
   isTrue: () => Promise<boolean>,
@@ -6,7 +17,7 @@ export async function waitUntil(
 ): Promise<void> {
   const until = performance.now() + timeoutMs;
   while (!(await isTrue())) {
-    if (performance.now() > until) throw new Error(`waited ${timeoutMs} ms in vain for: ${what}`);
+    if (performance.now() > until) throw new WaitedInVain(what, timeoutMs);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -4,6 +4,7 @@ import { checkCards } from "./check-cards.ts";
 import { checkCentre, summaryOf } from "./check-centre.ts";
 import { checkOwnChanges } from "./check-own-changes.ts";
 import { checkPromises } from "./check-promises.ts";
+import { checkStores } from "./check-stores.ts";
 import { checkViews } from "./check-views.ts";
 import { readCentreLog } from "./read-centre-log.ts";
 import type { SimulatedClients } from "./simulated-clients.ts";
@@ -24,7 +25,7 @@ export interface RestFigures {
 export async function checkNetwork(
   network: SimulatedNetwork,
   clients: SimulatedClients,
-  { mayOverlap }: { readonly mayOverlap: boolean },
+  { mayOverlap, planted }: { readonly mayOverlap: boolean; readonly planted: readonly string[] },
 ): Promise<RestFigures> {
   const { centre, sites, keys } = network;
   const summary = await summaryOf(network);
@@ -41,6 +42,7 @@ export async function checkNetwork(
     ...(await checkOwnChanges(sites, fold)),
     ...(await checkViews(sites, log, fold)),
     ...(await checkCards(sites, log, fold)),
+    ...(await checkStores(network, planted)),
   ]);
   const { acknowledged, lost, duplicated } = promises;
   return { acknowledged, lost, duplicated, summary, entries: log.entries };

@@ -4,7 +4,7 @@ import { checkNetwork, type RestFigures } from "./check-network.ts";
 import { type CityBook, createCityBook } from "./city-book.ts";
 import { endTroubles, settle } from "./heal.ts";
 import { createSimulatedClients } from "./simulated-clients.ts";
-import { createSimulatedNetwork, type SimulatedNetwork } from "./simulated-network.ts";
+import { createSimulatedNetwork } from "./simulated-network.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import { createSiteTroubles } from "./site-troubles.ts";
 import { runStep, type StepParts } from "./step.ts";
@@ -45,8 +45,9 @@ export async function simulate(
   const random = createSeededRandom(run.seed, "steps");
   const at = { round: 0, step: 0, troubles: "none" };
   try {
-    const { parts, book } = await beginRun(run);
-    let figures = await rest(parts, run, book);
+    const begun = await beginRun(run);
+    const { parts } = begun;
+    let figures = await rest(begun, run);
     for (at.round = 1; at.round <= run.rounds; at.round += 1) {
       const troubles = random.pick(troublesOfRounds);
       at.troubles = troubles.name;
@@ -54,7 +55,7 @@ export async function simulate(
       setTroubles(parts, troubles);
       for (at.step = 0; at.step < run.steps; at.step += 1) await unlessItHangs(runStep(parts, troubles));
       await unlessItHangs(endTroubles(parts.network));
-      figures = await rest(parts, run, book);
+      figures = await rest(begun, run);
       onRound(figures);
     }
     return { held: true, figures };
@@ -64,8 +65,13 @@ export async function simulate(
   }
 }
 
+interface BegunRun {
+  readonly parts: StepParts;
+  readonly book: CityBook;
+}
+
 /** A network with an employer at each branch, institutions, parameters and some people; everybody knows of everything. */
-async function beginRun({ seed, mayOverlap }: SimulatedRun): Promise<{ parts: StepParts; book: CityBook }> {
+async function beginRun({ seed, mayOverlap }: SimulatedRun): Promise<BegunRun> {
   const network = await createSimulatedNetwork(seed, plansOf(seed));
   const { centre, sites } = network;
   const clients = createSimulatedClients(createSeededRandom(seed, "clients"));
@@ -78,7 +84,7 @@ async function beginRun({ seed, mayOverlap }: SimulatedRun): Promise<{ parts: St
   for (const [site, wish] of workload.opening()) await clients.ask(site, wish);
   for (let count = 0; count < FIRST_WISHES; count += 1) {
     for (const site of sites) {
-      const wish = site.plan.siteKind === "branch" ? workload.wishAt(site) : undefined;
+      const wish = site.plan.siteKind === "branch" ? workload.wishAt(site, { knowsAll: true }) : undefined;
       if (wish) await clients.ask(site, wish);
     }
   }
@@ -103,14 +109,14 @@ function setTroubles({ network, clients }: StepParts, troubles: Troubles): void 
   clients.setLoss(troubles.clientLossPercent);
 }
 
-async function rest(
-  { network, clients, siteTroubles }: StepParts,
-  { mayOverlap }: SimulatedRun,
-  _book: CityBook,
-): Promise<RestFigures> {
+async function rest({ parts, book }: BegunRun, { mayOverlap }: SimulatedRun): Promise<RestFigures> {
+  const { network, clients, siteTroubles } = parts;
   await unlessItHangs(settle(network, clients));
-  for (const site of network.sites) siteTroubles.heardAll(site);
-  return unlessItHangs(checkNetwork(network, clients, { mayOverlap }));
+  for (const site of network.sites) {
+    siteTroubles.greeted(site);
+    siteTroubles.heardAll(site);
+  }
+  return unlessItHangs(checkNetwork(network, clients, { mayOverlap, planted: book.planted() }));
 }
 
 async function unlessItHangs<Value>(work: Promise<Value>): Promise<Value> {
@@ -124,5 +130,3 @@ async function unlessItHangs<Value>(work: Promise<Value>): Promise<Value> {
     clearTimeout(timer);
   }
 }
-
-export type { SimulatedNetwork };

@@ -10,8 +10,8 @@ import type { DiskCopy, SimulatedMachine } from "./simulated-machine.ts";
 import { GONE, type Gone, type SimulatedProcess } from "./simulated-process.ts";
 import { startOn } from "./start-on.ts";
 
-export const SITE_URL = "http://node.simulated";
-export const CLERK_TOKEN = "token-of-the-simulated-clerk";
+const SITE_URL = "http://node.simulated";
+const CLERK_TOKEN = "token-of-the-simulated-clerk";
 
 /** A backup of a site: its store, and the key file as it was then. */
 export interface SiteCopy {

@@ -11,6 +11,10 @@ export interface SiteTroubles {
   befall(troubles: Troubles): Promise<void>;
   /** Whether people may work there: not at a site restored so that only the centre can tell it what it lacks. */
   mayWork(site: SimulatedSite): boolean;
+  /** A round went well: the centre has shown what it holds of the site. */
+  greeted(site: SimulatedSite): void;
+  /** Whether the site was restored and may not have heard of all it settled itself. */
+  isBehind(site: SimulatedSite): boolean;
   /** The site has heard all the centre holds of it. */
   heardAll(site: SimulatedSite): void;
 }
@@ -34,6 +38,7 @@ export function createSiteTroubles(
 ): SiteTroubles {
   const copies = new Map<SimulatedSite, KeptCopy[]>();
   const mustListen = new Set<SimulatedSite>();
+  const behind = new Set<SimulatedSite>();
   const drilling = new Set<SimulatedSite>();
 
   const madeAt = (site: SimulatedSite) => clients.made().filter((request) => request.site === site);
@@ -65,6 +70,7 @@ export function createSiteTroubles(
     clients.forget(site);
     // Where the key file tells, the node must find out by itself, also without a line.
     if (!showsInKeyFile) mustListen.add(site);
+    behind.add(site);
   }
 
   async function drill(site: SimulatedSite): Promise<void> {
@@ -97,6 +103,8 @@ export function createSiteTroubles(
       if (!centre.isUp() && random.percent(START_AGAIN_PERCENT)) await centre.start();
     },
     mayWork: (site) => site.isUp() && !mustListen.has(site),
-    heardAll: (site) => mustListen.delete(site),
+    greeted: (site) => mustListen.delete(site),
+    isBehind: (site) => behind.has(site),
+    heardAll: (site) => behind.delete(site),
   };
 }

@@ -40,21 +40,22 @@ function workAt(
   const work: Promise<unknown>[] = [];
   if (siteTroubles.mayWork(site) && random.percent(65)) {
     for (let count = 1 + random.below(WISHES_MAX); count > 0; count -= 1) {
-      const wish = workload.wishAt(site);
+      const wish = workload.wishAt(site, { knowsAll: !siteTroubles.isBehind(site) });
       if (wish) work.push(clients.ask(site, wish));
     }
   }
-  if (random.percent(45)) work.push(syncAt(site, network));
+  if (random.percent(45)) work.push(syncAt(site, network, siteTroubles));
   if (random.percent(10)) work.push(excused(site, () => site.run((node) => node.pack())));
   // Nobody waits for a node that waits: the answer comes in a later step.
   if (random.percent(8)) void excused(site, () => site.run((node) => node.listen(LISTEN_MS))).catch(() => undefined);
   return work;
 }
 
-const syncAt = async (site: SimulatedSite, { centre }: SimulatedNetwork): Promise<void> => {
+async function syncAt(site: SimulatedSite, { centre }: SimulatedNetwork, siteTroubles: SiteTroubles): Promise<void> {
   const centreFaults = centre.machine.faults();
   const outcome = await excused<SyncOutcome | Gone>(site, () => site.sync());
-  if (outcome === undefined || outcome === GONE || outcome.problem === undefined) return;
+  if (outcome === undefined || outcome === GONE) return;
+  if (outcome.problem === undefined) return siteTroubles.greeted(site);
   const { problem } = outcome;
   // A line may do anything but make a node believe something.
   const isOfLine = problem.kind === "line" || (problem.kind === "centre-refused" && OF_LINES.has(problem.code));

@@ -4,7 +4,7 @@ import type { Wish } from "./simulated-clients.ts";
 import type { WishParts } from "./wishes-of-offices.ts";
 
 /** Ends a diagnosis, so that the settlement a request made is found by it. */
-export const diagnosisMark = (key: string): string => `#${key}`;
+const diagnosisMark = (key: string): string => `#${key}`;
 
 export function settlement({ book, random }: WishParts, site: string, person: BookedPerson): Wish {
   const idNumber = random.percent(90) ? (person.idNumbers.at(-1) ?? "") : random.pick(person.idNumbers);

@@ -10,8 +10,8 @@ import * as office from "./wishes-of-offices.ts";
 export interface Workload {
   /** What must be there before anybody can come: parameters, institutions, an employer at each branch. */
   opening(): readonly (readonly [SimulatedSite, Wish])[];
-  /** undefined when nobody comes who could want what was drawn. */
-  wishAt(site: SimulatedSite): Wish | undefined;
+  /** undefined when nobody comes who could want what was drawn. `knowsAll`: of what was settled there before. */
+  wishAt(site: SimulatedSite, options: { readonly knowsAll: boolean }): Wish | undefined;
   /** Deals the persons out anew to the places where they may settle. Only when every site knows of every settlement. */
   dealOut(): void;
 }
@@ -24,7 +24,7 @@ export interface WorkloadOptions {
   readonly mayOverlap: boolean;
 }
 
-type Draw = (site: SimulatedSite) => Wish | undefined;
+type Draw = (site: SimulatedSite, options: { readonly knowsAll: boolean }) => Wish | undefined;
 
 export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOptions): Workload {
   const sitesOf = (siteKind: SiteKind): readonly string[] =>
@@ -33,17 +33,18 @@ export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOpti
   const parts: office.WishParts = { book, random, branches: sitesOf("branch") };
   const placeOf = new Map<BookedPerson, string>();
 
-  const withPerson = (draw: (person: BookedPerson, site: SimulatedSite) => Wish | undefined): Draw => {
-    return (site) => (book.persons.length === 0 ? undefined : draw(random.pick(book.persons), site));
+  const withPerson = (draw: (person: BookedPerson, ...at: Parameters<Draw>) => Wish | undefined): Draw => {
+    return (...at) => (book.persons.length === 0 ? undefined : draw(random.pick(book.persons), ...at));
   };
   const withCard = (draw: (card: BookedCard) => Wish | undefined): Draw =>
     withPerson(({ cards }) => (cards.length === 0 ? undefined : draw(random.pick(cards))));
 
-  function settle(person: BookedPerson, { plan }: SimulatedSite): Wish | undefined {
+  const settle: Draw = withPerson((person, { plan }, { knowsAll }) => {
     const place = placeOf.get(person) ?? plan.site;
     placeOf.set(person, place);
-    return mayOverlap || place === plan.site ? settlement(parts, plan.site, person) : undefined;
-  }
+    const maySettle = mayOverlap || (knowsAll && place === plan.site);
+    return maySettle ? settlement(parts, plan.site, person) : undefined;
+  });
 
   const branchDraws = weighted<Draw>([
     [({ plan }) => office.enrolment(parts, plan.site), 14],
@@ -58,7 +59,7 @@ export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOpti
     [withCard((card) => lesserMark(parts, card)), 3],
   ]);
   const counterDraws = weighted<Draw>([
-    [withPerson(settle), 85],
+    [settle, 85],
     [withCard((card) => lossReport(parts, card)), 10],
     [withCard((card) => lesserMark(parts, card)), 5],
   ]);
@@ -84,7 +85,7 @@ export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOpti
         ...branches.map((site) => [site, office.newEmployer(parts, site.plan.site)] as const),
       ];
     },
-    wishAt: (site) => random.pickWeighted(drawsOf[site.plan.siteKind])(site),
+    wishAt: (site, options) => random.pickWeighted(drawsOf[site.plan.siteKind])(site, options),
     dealOut() {
       placeOf.clear();
       for (const person of book.persons) placeOf.set(person, random.pick(institutions));

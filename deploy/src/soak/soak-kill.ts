@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { message } from "@huilian/domain";
 import { loadCrypto } from "@huilian/sync";
+import { createCity } from "../city/city.ts";
 import { startDemoNetwork } from "../demo/demo-network.ts";
-import { parseDemoOptions } from "../demo/demo-options.ts";
+import { liveThrough } from "../demo/live-through.ts";
+import { filesOfCity } from "../demo/load-city.ts";
 import type { Progress } from "../demo/progress.ts";
-import { liveThrough } from "../demo/run-demo.ts";
 import { type DemoSummary, isSound } from "../demo/summary.ts";
 import { createKiller, type KillMoment, planKills } from "./killer.ts";
 
@@ -35,13 +36,18 @@ export async function liveThroughKills(seed: number, kills: number): Promise<Kil
       if (key === "demo.restored") killer.onRestored();
     },
   };
-  const options = parseDemoOptions(["--once", "--json", "--people", String(STORY_PEOPLE), "--seed", String(seed)]);
-  if (!options.ok) throw new Error("invariant broken: the soak's own options are right");
+  const city = createCity({ seed, people: STORY_PEOPLE, year: new Date().getUTCFullYear() });
   const crypto = await loadCrypto();
-  const network = await startDemoNetwork(crypto, directory, killer.onChange);
+  const network = await startDemoNetwork(crypto, directory, { language: "zh", onChange: killer.onChange });
   try {
     killer.attach(network);
-    const summary = await liveThrough(crypto, network, { options: options.value, isResumed: false, progress });
+    const summary = await liveThrough(crypto, network, {
+      city,
+      files: filesOfCity(city),
+      seed,
+      language: "zh",
+      progress,
+    });
     const killed = await killer.finish();
     return { seed, moments, killed, summary, isSound: summary !== undefined && isSound(summary) };
   } finally {

@@ -24,8 +24,8 @@ export const demoMessages = {
     en: "The centre publishes sample parameters and institutions",
   },
   "demo.imported": {
-    zh: "{site} 导入 {taken} 行（已有 {there} 行，有问题 {wrong} 行）",
-    en: "{site} imported {taken} rows ({there} were there, {wrong} wrong)",
+    zh: "{site} 导入 {file}：{taken} 行（已有 {there} 行，有问题 {wrong} 行）",
+    en: "{site} imported {taken} rows of {file} ({there} were there, {wrong} wrong)",
   },
   "demo.import-problem": { zh: "  问题：{sentence}", en: "  problem: {sentence}" },
   "demo.spread": {
@@ -76,8 +76,8 @@ export const demoMessages = {
   "demo.line.duplicated": { zh: "重复", en: "duplicated" },
   "demo.line.overlaps": { zh: "相互不知情的结算", en: "settlements that did not see each other" },
   "demo.line.ledger": { zh: "账务合计（元）", en: "ledger sum (yuan)" },
-  "demo.line.rule": { zh: "  按规则 {rule} 替代", en: "  superseded by rule {rule}" },
-  "demo.line.fund": { zh: "  结算 {fund}（元）", en: "  settled, {fund} (yuan)" },
+  "demo.line.rule": { zh: "  其中按规则 {rule}：{count}", en: "  of them by rule {rule}: {count}" },
+  "demo.line.settlements": { zh: "结算笔数，以及各项金额（元）", en: "settlements, and their shares (yuan)" },
   "demo.line.incident": {
     zh: "应急事件 {incident}：{opened} 至 {closed}",
     en: "incident {incident}: {opened} to {closed}",
@@ -92,12 +92,46 @@ export const demoMessages = {
   },
   "demo.stopped": { zh: "已全部停止", en: "Everything stopped" },
   "demo.too-few": {
-    zh: "可用的参保人太少：至少需要 {minimum} 人才能演示，文件中只取到 {people} 人。请更正文件后再试",
-    en: "Too few persons to tell the story with: {minimum} are needed, the files gave {people}. Correct the files and try again",
+    zh: "可用的参保人太少：演示至少需要 {minimum} 位卡片在用的参保人，现有 {people} 位。请补充或更正文件后再试",
+    en: "Too few persons to tell the story with: {minimum} whose cards are in use are needed, there are {people}. Add to the files or correct them, and try again",
   },
   "demo.file-missing": {
     zh: "找不到文件 {file}。可用 --import-template 目录 生成模板",
     en: "The file {file} is not there. --import-template DIR writes templates",
+  },
+  "demo.file-problem": { zh: "{file}：{sentence}", en: "{file}: {sentence}" },
+  "demo.path-unusable": {
+    zh: "不能使用 {path}（{code}）。请检查它是文件还是文件夹、有没有权限、磁盘是否已满",
+    en: "{path} cannot be used ({code}). Check whether it is a file or a folder, who may use it, and whether the disk is full",
+  },
+  "demo.directory-unfinished": {
+    zh: "文件夹 {directory} 里的密钥没有生成完。请删去它，或换一个文件夹",
+    en: "The keys in {directory} were not made to the end. Remove the folder or choose another",
+  },
+  "demo.made-with-own-files": {
+    zh: "{directory} 是用您自己的文件建立的。请加上 --import 再运行，或换一个文件夹",
+    en: "{directory} was made with your own files. Add --import, or choose another folder",
+  },
+  "demo.made-with-other-people": {
+    zh: "{directory} 里是 {people} 人的示例城市。请去掉 --people，或换一个文件夹",
+    en: "{directory} holds a sample city of {people} people. Leave out --people, or choose another folder",
+  },
+  "demo.process-ended": {
+    zh: "进程 {name} 没有启动起来，原因见 {logFile}。多半是同一个文件夹正由另一个演示使用",
+    en: "The process {name} did not start; {logFile} says why. Usually another demonstration uses the same folder",
+  },
+  "demo.waited-in-vain": {
+    zh: "等了 {minutes} 分钟，还没有完成。这台机器可能过于繁忙；可以减少 --people 再试",
+    en: "Not done after {minutes} minutes. The machine may be too busy; try again with fewer --people",
+  },
+  "demo.failed": { zh: "演示没有完成：{reason}", en: "The demonstration did not end well: {reason}" },
+  "demo.keep-logs": {
+    zh: "加上 --data 文件夹 再运行，可以保留各进程的日志",
+    en: "Run it again with --data DIR to keep the log files of all processes",
+  },
+  "demo.template-is-there": {
+    zh: "{file} 已经存在，没有改动它。请换一个文件夹",
+    en: "{file} is there already and was not touched. Choose another folder",
   },
   "demo.templates-written": { zh: "模板已写入 {directory}：{files}", en: "Templates written to {directory}: {files}" },
   "demo.bad-option": {
@@ -105,6 +139,7 @@ export const demoMessages = {
     en: "The value of {option} is not right: {expected}",
   },
   "demo.expected-whole": { zh: "需要 {min} 到 {max} 的整数", en: "a whole number from {min} to {max}" },
+  "demo.expected-one-of": { zh: "只能是 {words}", en: "one of {words}" },
   "demo.soak.story": {
     zh: "种子 {seed}：{victims}：丢失 {lost}，重复 {duplicated}，{verdict}",
     en: "seed {seed}: {victims}: lost {lost}, duplicated {duplicated}, {verdict}",

@@ -148,8 +148,8 @@ export const importMessages = {
     en: "there is no such designated institution. Write its code or full name, or leave it empty.",
   },
   "import.unknown-employer": {
-    zh: "没有这个单位。请先导入或登记该单位，再导入本行。",
-    en: "there is no such employer. Register it first, then import this row.",
+    zh: "本经办点没有这个单位。请先在这里导入或登记该单位，再导入本行。",
+    en: "this branch has no such employer. Register it here first, then import this row.",
   },
   "import.employer-ambiguous": {
     zh: "同名单位不止一个。请填写单位编号。",
