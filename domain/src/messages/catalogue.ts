@@ -7,6 +7,7 @@ import { columnMessages } from "./domain-columns.ts";
 import { explainMessages } from "./explain.ts";
 import { importMessages } from "./import.ts";
 import { nodeMessages } from "./node.ts";
+import { simulateMessages } from "./simulate.ts";
 
 /** One file an area. A new area is one more import and one more line in both lists. */
 export const messageAreas = [
@@ -19,6 +20,7 @@ export const messageAreas = [
   demoMessages,
   auditMessages,
   explainMessages,
+  simulateMessages,
 ] as const;
 
 /** Every text for people, by key. */
@@ -32,6 +34,7 @@ export const catalogue = {
   ...demoMessages,
   ...auditMessages,
   ...explainMessages,
+  ...simulateMessages,
 };
 
 export type MessageKey = keyof typeof catalogue;

@@ -99,7 +99,7 @@ export const demoMessages = {
     zh: "找不到文件 {file}。可用 --import-template 目录 生成模板",
     en: "The file {file} is not there. --import-template DIR writes templates",
   },
-  "demo.file-problem": { zh: "{file}：{sentence}", en: "{file}: {sentence}" },
+  "demo.file-problem": { zh: "文件 {file}：{sentence}", en: "{file}: {sentence}" },
   "demo.path-unusable": {
     zh: "不能使用 {path}（{code}）。请检查它是文件还是文件夹、有没有权限、磁盘是否已满",
     en: "{path} cannot be used ({code}). Check whether it is a file or a folder, who may use it, and whether the disk is full",
