@@ -18,7 +18,7 @@ const PHARMACY_ITEMS = [
   { itemCode: "Z-0002", itemName: "维生素C泡腾片（自费）", price: 2_500, eligible: false },
 ] as const;
 
-const DIAGNOSES = ["原发性高血压", "2型糖尿病", "慢性胃炎", "上呼吸道感染"] as const;
+export const DIAGNOSES = ["原发性高血压", "2型糖尿病", "慢性胃炎", "上呼吸道感染"] as const;
 
 /** A bill of two to six lines, drawn from a seed. */
 export function drawBill(random: SeededRandom, careKind: Bill["careKind"], idNumber: string): Bill {

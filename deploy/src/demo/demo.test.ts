@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCity } from "../city/city.ts";
+import { DIAGNOSES } from "./bills.ts";
+import { storesAtRest } from "./stores-at-rest.fixture.ts";
 import type { DemoSummary } from "./summary.ts";
 
 /*
@@ -73,6 +76,24 @@ describe("huilian demo --once --json", () => {
     const [one, two] = runs.map(({ summary }) => summary) as [DemoSummary, DemoSummary];
     expect(figuresOf(two)).toEqual(figuresOf(one));
     expect(two.stateHash).not.toBe(one.stateHash);
+  });
+});
+
+describe("what a run leaves on its disks", () => {
+  it("is in the list of clear fields, or sealed, and never a name, a number, a phone or a diagnosis", {
+    timeout: RUN_MS,
+  }, async () => {
+    const city = createCity({ seed: Number(SEED), people: 60 });
+    const planted = [...city.persons].flatMap(({ name, idNumber, phone, address }) => [name, idNumber, phone, address]);
+    // Two characters are four bytes in UTF-16, and four bytes turn up among random ones.
+    const searched = [...planted, ...DIAGNOSES].filter((text) => text.length > 2);
+    const stores = await storesAtRest(first().data, searched);
+    expect(stores.map(({ name }) => name)).toEqual(["centre", "C0", "B01", "B02", "H01", "P01"]);
+    for (const { documents, opened, problems } of stores) {
+      expect(problems).toEqual([]);
+      expect(documents).toBeGreaterThan(10);
+      expect(opened).toBeGreaterThan(0);
+    }
   });
 });
 

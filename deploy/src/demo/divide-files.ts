@@ -49,32 +49,33 @@ export const CANDIDATES_MAX = 400;
 
 /**
  * Divides two files of a whole city among the branches, with the readers the branches use: each gets the lines that
- * are its own, and the others empty, so that problems are told by the lines of the user's file. A line goes to one
- * branch only: a wrong one would be told twice, and a row without branch enrolled twice.
+ * are its own, and the others empty, so that problems are told by the lines of the user's file. A line of persons goes
+ * to one branch only: a wrong one would be told twice, and a row without branch enrolled twice. An employer that names
+ * no branch goes to every branch that has persons of it.
  * On failure: the files of which no row can be read, and why.
  */
 export async function divideFiles(
   files: OwnFiles,
   known: NetworkKnown,
 ): Promise<Result<DividedFiles, readonly FileProblems[]>> {
-  const employers = await divide<EmployerRow>(known.branches, (take) =>
-    employerBatches(files.employers, { ...siteSets(known, take), defaultBranch: known.branches[0] as SiteId }),
+  const employers = await divide<EmployerRow>(known.branches, (branch) =>
+    employerBatches(files.employers, { ...siteSets(known, branch), defaultBranch: branch }),
   );
   const directory = directoryOf(employers.rows);
-  const persons = await divide<PersonRow>(known.branches, (take) =>
-    personBatches(files.persons, { ...siteSets(known, take), ...coverageOf(known), employers: directory }),
+  const persons = await divide<PersonRow>(known.branches, (branch) =>
+    personBatches(files.persons, { ...siteSets(known, branch), ...coverageOf(known), employers: directory }),
   );
-  const { once, again } = onceEach(persons.rows);
   const problems = [
-    { file: EMPLOYERS_FILE, isRead: employers.isRead, problems: employers.problems },
-    { file: PERSONS_FILE, isRead: persons.isRead, problems: persons.problems },
+    { file: EMPLOYERS_FILE, ...employers },
+    { file: PERSONS_FILE, ...persons },
   ];
-  const unread = problems.filter(({ isRead }) => !isRead);
-  if (unread.length > 0) return err(unread);
+  if (problems.some(({ isRead }) => !isRead)) return err(problems.filter(({ isRead }) => !isRead));
+  const { once, again } = onceEach(persons.rows);
+  const branchesOfEmployer = needingBranches(employers, once, persons.branchOfLine);
   const branches = known.branches.map((branch) => ({
     branch,
-    employers: linesOf(files.employers, employers.branchOfLine, branch),
-    persons: linesOf(files.persons, persons.branchOfLine, branch, again),
+    employers: linesOf(files.employers, (line) => branchesOfEmployer(line).has(branch)),
+    persons: linesOf(files.persons, (line) => persons.branchOfLine.get(line) === branch && !again.has(line)),
     idNumbers: once
       .filter(({ line }) => persons.branchOfLine.get(line) === branch)
       .slice(0, CANDIDATES_MAX)
@@ -105,35 +106,54 @@ function onceEach(rows: readonly PersonRow[]) {
   return { once, again };
 }
 
+/** By line, the branches that need an employer: its own, or where it names none those of its persons. */
+function needingBranches(
+  { branchOfLine, ofAnyBranch }: Divided<EmployerRow>,
+  persons: readonly PersonRow[],
+  branchOfPerson: ReadonlyMap<number, SiteId>,
+): (line: number) => ReadonlySet<SiteId> {
+  const needed = new Map<number, Set<SiteId>>();
+  for (const { line, coverage } of persons) {
+    const employerLine = lineOfKey(coverage.employer as EntityKey);
+    const branch = branchOfPerson.get(line);
+    if (branch === undefined || !ofAnyBranch.has(employerLine)) continue;
+    needed.set(employerLine, (needed.get(employerLine) ?? new Set()).add(branch));
+  }
+  return (line) => needed.get(line) ?? new Set(branchOfLine.has(line) ? [branchOfLine.get(line) as SiteId] : []);
+}
+
 interface Divided<Row> {
-  /** Which branch takes, or complains of, a line. */
+  /** Which branch takes, or complains of, a line; of several the first. */
   readonly branchOfLine: ReadonlyMap<number, SiteId>;
+  /** Right lines that every branch would take. */
+  readonly ofAnyBranch: ReadonlySet<number>;
   readonly rows: readonly Row[];
   readonly problems: readonly ImportProblem[];
   /** Some line, right or wrong, was read as a row. */
   readonly isRead: boolean;
 }
 
-/** A line is the first branch's that does not leave it to another. */
 async function divide<Row extends { readonly line: number }>(
   branches: readonly SiteId[],
   batchesFor: (branch: SiteId) => AsyncIterable<ImportBatch<Row>>,
 ): Promise<Divided<Row>> {
   const branchOfLine = new Map<number, SiteId>();
+  const ofAnyBranch = new Set<number>();
   const rows: Row[] = [];
   const problems: ImportProblem[] = [];
   let isRead = false;
   for (const branch of branches) {
-    const isOwn = ({ line }: { readonly line: number }): boolean => (branchOfLine.get(line) ?? branch) === branch;
+    const isFree = ({ line }: { readonly line: number }): boolean => (branchOfLine.get(line) ?? branch) === branch;
     for await (const batch of batchesFor(branch)) {
-      const [ownRows, ownProblems] = [batch.rows.filter(isOwn), batch.problems.filter(isOwn)];
+      for (const { line } of batch.rows.filter((row) => !isFree(row))) ofAnyBranch.add(line);
+      const [ownRows, ownProblems] = [batch.rows.filter(isFree), batch.problems.filter(isFree)];
       for (const row of ownRows) rows.push(row);
       for (const problem of ownProblems) problems.push(problem);
       for (const { line } of [...ownRows, ...ownProblems]) branchOfLine.set(line, branch);
       isRead ||= batch.rows.length + batch.wrongRows + batch.elsewhere > 0;
     }
   }
-  return { branchOfLine, rows, problems, isRead };
+  return { branchOfLine, ofAnyBranch, rows, problems, isRead };
 }
 
 const siteSets = ({ branches }: NetworkKnown, take: SiteId) => ({
@@ -151,26 +171,25 @@ const coverageOf = ({ institutions, area }: NetworkKnown) => ({
   insuredUntil: "2026-12-31" as LocalDate,
 });
 
+/** Before they have keys, employers are known by their lines. */
+const keyOfLine = (line: number): EntityKey => String(line).padStart(32, "0") as EntityKey;
+const lineOfKey = (key: EntityKey): number => Number(key);
+
 const directoryOf = (employers: readonly EmployerRow[]): EmployerDirectory =>
   createEmployerDirectory(
-    employers.map(({ employerCode, profile: { name, creditCode, branch } }, at) => ({
-      key: String(at).padStart(32, "0") as EntityKey,
+    employers.map(({ line, employerCode, profile: { name, creditCode, branch } }) => ({
+      key: keyOfLine(line),
       branch: branch as SiteId,
       name,
       codes: [employerCode, creditCode],
     })),
   );
 
-/** The headings and a branch's own lines, each where it stands in the whole file; empty when none is its own. */
-function linesOf(
-  text: string,
-  branchOfLine: ReadonlyMap<number, SiteId>,
-  branch: SiteId,
-  without: ReadonlyMap<number, unknown> = new Map(),
-): string {
+/** The headings and some lines, each where it stands in the whole file; empty when there are none. */
+function linesOf(text: string, isWanted: (line: number) => boolean): string {
   const lines = text.split("\n");
   const headings = lines.findIndex((line) => /\S/.test(line));
-  const isOwn = (at: number): boolean => at !== headings && branchOfLine.get(at + 1) === branch && !without.has(at + 1);
-  const own = lines.map((line, at) => (at === headings || isOwn(at) ? line : ""));
-  return lines.some((_line, at) => isOwn(at)) ? own.join("\n") : "";
+  const isOwn = (at: number): boolean => at !== headings && isWanted(at + 1);
+  if (!lines.some((_line, at) => isOwn(at))) return "";
+  return lines.map((line, at) => (at === headings || isOwn(at) ? line : "")).join("\n");
 }

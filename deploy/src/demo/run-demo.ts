@@ -93,9 +93,9 @@ export async function runDemo(invocation: Invocation): Promise<number> {
       ? await inTemporaryDirectory((directory) => runIn(directory, options.value, terminal))
       : await runIn(data, options.value, terminal);
   } catch (fault) {
-    sayFault(fault, terminal);
+    const exitStatus = sayFault(fault, terminal);
     if (data === undefined) terminal.fail("demo.keep-logs", {});
-    return EXIT_FAILED;
+    return exitStatus;
   }
 }
 

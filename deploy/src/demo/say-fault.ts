@@ -1,3 +1,4 @@
+import { EXIT_FAILED, EXIT_USAGE } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
 import { ProcessEnded } from "../process/child-process.ts";
 import { WaitedInVain } from "../process/wait-until.ts";
@@ -5,8 +6,14 @@ import { CounterRefused } from "./counter.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Says in a sentence why the demonstration ended early; where it came about is of use to nobody at a terminal. */
-export function sayFault(fault: unknown, terminal: Terminal): void {
+/** What the system says of a path that was given wrongly. */
+const WRONG_PATH = new Set(["EEXIST", "ENOTDIR", "EISDIR", "ENOENT", "EACCES", "EPERM", "EROFS", "ENAMETOOLONG"]);
+
+/**
+ * Says in a sentence why the demonstration ended early; where it came about is of use to nobody at a terminal.
+ * @returns the exit status.
+ */
+export function sayFault(fault: unknown, terminal: Terminal): number {
   const { code, path, message: reason } = (fault ?? {}) as Partial<NodeJS.ErrnoException>;
   if (fault instanceof CounterRefused) {
     terminal.fail("demo.refused", { site: fault.site, sentence: fault.message });
@@ -16,7 +23,9 @@ export function sayFault(fault: unknown, terminal: Terminal): void {
     terminal.fail("demo.waited-in-vain", { minutes: Math.ceil(fault.timeoutMs / MINUTE_MS) });
   } else if (code !== undefined && path !== undefined) {
     terminal.fail("demo.path-unusable", { path, code });
+    if (WRONG_PATH.has(code)) return EXIT_USAGE;
   } else {
     terminal.fail("demo.failed", { reason: reason ?? String(fault) });
   }
+  return EXIT_FAILED;
 }
