@@ -41,11 +41,19 @@ const soakKill: OpenCommand = {
   runOpen: async (args) => (await import("../soak/soak-kill.ts")).runSoakKill(args),
 };
 
+const simulate: OpenCommand = {
+  name: "simulate",
+  summary: "simulate.summary",
+  usage: "[--seed N] [--seeds N] [--rounds N] [--steps N] [--overlap] [--json]",
+  runOpen: async (args, terminal) => (await import("../simulate/run-simulate.ts")).runSimulate(args, terminal),
+};
+
 /** Every command of `huilian`, in the order in which help lists them. */
 export const commands: readonly Command[] = [
   demo,
   ...auditCommands,
   explainCommand,
+  simulate,
   soakKill,
   service("central", "deploy.cli.central-summary", "@huilian/central"),
   service("node", "deploy.cli.node-summary", "@huilian/branch-node"),

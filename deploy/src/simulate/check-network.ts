@@ -17,8 +17,10 @@ export interface RestFigures {
   readonly lost: number;
   readonly duplicated: number;
   readonly summary: Summary;
-  /** Changes in the fold's conflicts that lost, by rule. */
-  readonly entries: number;
+  /** Incarnations with changes at the centre. */
+  readonly incarnations: number;
+  /** Faults of machines so far. */
+  readonly faults: number;
 }
 
 /** Everything that must hold of a network at rest. @throws `SimulationFailure` */
@@ -45,5 +47,7 @@ export async function checkNetwork(
     ...(await checkStores(network, planted)),
   ]);
   const { acknowledged, lost, duplicated } = promises;
-  return { acknowledged, lost, duplicated, summary, entries: log.entries };
+  const incarnations = new Set([...log.changes.values()].map(({ change }) => change.incarnation)).size;
+  const faults = [centre, ...sites].reduce((sum, { machine }) => sum + machine.faults(), 0);
+  return { acknowledged, lost, duplicated, summary, incarnations, faults };
 }

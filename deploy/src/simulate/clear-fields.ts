@@ -1,4 +1,13 @@
-import { type Crypto, fromBase64, openAtRest, parseBase64, prefixRange, type ScopeKeyMaterial, type Store, type StoredDocument } from "@huilian/sync";
+import {
+  type Crypto,
+  fromBase64,
+  openAtRest,
+  parseBase64,
+  prefixRange,
+  type ScopeKeyMaterial,
+  type Store,
+  type StoredDocument,
+} from "@huilian/sync";
 import { opensUnder, type StoreKeys } from "./opens-under.ts";
 import type { PlantedSearch } from "./planted-text.ts";
 import type { StoredFieldLists } from "./stored-field-lists.ts";
@@ -22,7 +31,11 @@ const PROBLEMS_TOLD = 50;
  */
 export async function checkStoredFields(
   store: Store,
-  { lists, keys, planted }: { readonly lists: StoredFieldLists; readonly keys: StoreKeys; readonly planted: PlantedSearch },
+  {
+    lists,
+    keys,
+    planted,
+  }: { readonly lists: StoredFieldLists; readonly keys: StoreKeys; readonly planted: PlantedSearch },
 ): Promise<StoredFieldsFound> {
   const documents = await store.list({ from: "!", before: "~", limit: DOCUMENTS_MAX });
   const problems: string[] = [];
@@ -50,7 +63,11 @@ export async function checkStoredFields(
 }
 
 /** The scope keys that a centre's store holds. */
-export async function scopeKeysIn(crypto: Crypto, store: Store, storeKey: Uint8Array): Promise<readonly ScopeKeyMaterial[]> {
+export async function scopeKeysIn(
+  crypto: Crypto,
+  store: Store,
+  storeKey: Uint8Array,
+): Promise<readonly ScopeKeyMaterial[]> {
   const documents = await store.list(prefixRange("scopekey/", DOCUMENTS_MAX));
   return documents.map(({ _id, sealed }) => {
     const { scope, generation, key } = openAtRest(crypto, storeKey, _id, String(sealed)) as Record<string, unknown>;
@@ -84,7 +101,8 @@ function* leavesIn(value: unknown, path: string, parent: object): Generator<Leaf
     return;
   }
   if (typeof value === "object" && value !== null) {
-    for (const [name, part] of Object.entries(value)) yield* leavesIn(part, path === "" ? name : `${path}.${name}`, value);
+    for (const [name, part] of Object.entries(value))
+      yield* leavesIn(part, path === "" ? name : `${path}.${name}`, value);
     return;
   }
   yield { path, value, parent };

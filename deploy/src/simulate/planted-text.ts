@@ -41,7 +41,15 @@ export function createPlantedSearch(texts: readonly string[]): PlantedSearch {
       const start = (buffer[at] ?? 0) * 256 + (buffer[at + 1] ?? 0);
       if (begins[start] === 0) continue;
       for (const needle of byStart.get(start) ?? []) {
-        if (buffer.compare(needle.bytes, 0, needle.bytes.length, at, Math.min(buffer.length, at + needle.bytes.length)) === 0) {
+        if (
+          buffer.compare(
+            needle.bytes,
+            0,
+            needle.bytes.length,
+            at,
+            Math.min(buffer.length, at + needle.bytes.length),
+          ) === 0
+        ) {
           return needle.text;
         }
       }

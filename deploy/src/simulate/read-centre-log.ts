@@ -21,7 +21,6 @@ export interface CentreLog {
   /** In commits, as they were made. */
   readonly commits: readonly (readonly ReadChange[])[];
   readonly documents: readonly FoldDocument[];
-  readonly entries: number;
   /** What does not fit together. */
   readonly problems: readonly string[];
 }
@@ -51,7 +50,7 @@ export async function readCentreLog(crypto: Crypto, disk: Store, uplink: readonl
     for (const read of opened.flat()) changes.set(read.ref, read);
     segmentChanges += opened.flat().length;
   }
-  return { changes, segmentChanges, commits, documents, entries: entries.length, problems };
+  return { changes, segmentChanges, commits, documents, problems };
 }
 
 function openCommits(

@@ -1,14 +1,15 @@
+import { assert } from "@huilian/domain";
 import { createSeededRandom } from "../city/seeded-random.ts";
 import { DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
 import { checkNetwork, type RestFigures } from "./check-network.ts";
 import { type CityBook, createCityBook } from "./city-book.ts";
 import { endTroubles, settle } from "./heal.ts";
 import { createSimulatedClients } from "./simulated-clients.ts";
-import { createSimulatedNetwork } from "./simulated-network.ts";
+import { type CryptoOf, createSimulatedNetwork } from "./simulated-network.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import { createSiteTroubles } from "./site-troubles.ts";
 import { runStep, type StepParts } from "./step.ts";
-import { fatesOf, lineFaultsOf, type Troubles, troublesOfRounds } from "./troubles.ts";
+import { fatesOf, lineFaultsOf, type Troubles, type TroublesName, troublesOfRounds } from "./troubles.ts";
 import { createWorkload } from "./workload.ts";
 
 /** One run. The same run gives the same outcome. */
@@ -22,15 +23,26 @@ export interface SimulatedRun {
 
 /** Where a run was when something did not hold. */
 export interface FoundProblem {
+  /** 0: before the first, when nothing is wrong yet. */
   readonly round: number;
   /** The number of steps of the round is: while it came to rest or was checked. */
   readonly step: number;
-  readonly troubles: string;
+  readonly troubles: TroublesName | "none";
   readonly problems: readonly string[];
 }
 
+export interface EndedRound {
+  readonly round: number;
+  readonly troubles: TroublesName;
+  readonly figures: RestFigures;
+}
+
+export interface RunFigures extends RestFigures {
+  readonly restores: number;
+}
+
 export type SimulationOutcome =
-  | { readonly held: true; readonly figures: RestFigures }
+  | { readonly held: true; readonly figures: RunFigures }
   | { readonly held: false; readonly found: FoundProblem };
 
 /** Real time after which a step counts as hanging. */
@@ -40,29 +52,40 @@ const FIRST_WISHES = 24;
 /** Lives through rounds of trouble; after each it lets the network come to rest and checks everything. */
 export async function simulate(
   run: SimulatedRun,
-  onRound: (figures: RestFigures) => void = () => undefined,
+  onRound: (round: EndedRound) => void = () => undefined,
+  cryptoOf?: CryptoOf,
 ): Promise<SimulationOutcome> {
-  const random = createSeededRandom(run.seed, "steps");
-  const at = { round: 0, step: 0, troubles: "none" };
+  const at: { round: number; step: number; troubles: FoundProblem["troubles"] } = {
+    round: 0,
+    step: 0,
+    troubles: "none",
+  };
   try {
-    const begun = await beginRun(run);
+    const begun = await beginRun(run, cryptoOf);
     const { parts } = begun;
     let figures = await rest(begun, run);
     for (at.round = 1; at.round <= run.rounds; at.round += 1) {
-      const troubles = random.pick(troublesOfRounds);
+      const troubles = troublesOf(run, at.round);
       at.troubles = troubles.name;
       parts.workload.dealOut();
       setTroubles(parts, troubles);
       for (at.step = 0; at.step < run.steps; at.step += 1) await unlessItHangs(runStep(parts, troubles));
       await unlessItHangs(endTroubles(parts.network));
       figures = await rest(begun, run);
-      onRound(figures);
+      onRound({ round: at.round, troubles: troubles.name, figures });
     }
-    return { held: true, figures };
+    return { held: true, figures: { ...figures, restores: parts.siteTroubles.restores() } };
   } catch (fault) {
     if (!(fault instanceof SimulationFailure)) throw fault;
     return { held: false, found: { ...at, problems: fault.problems } };
   }
+}
+
+/** By turns, so that a few seeds see all of them. */
+function troublesOf({ seed }: SimulatedRun, round: number): Troubles {
+  const troubles = troublesOfRounds[(seed + round) % troublesOfRounds.length];
+  assert(troubles, "there are troubles for every round");
+  return troubles;
 }
 
 interface BegunRun {
@@ -71,8 +94,8 @@ interface BegunRun {
 }
 
 /** A network with an employer at each branch, institutions, parameters and some people; everybody knows of everything. */
-async function beginRun({ seed, mayOverlap }: SimulatedRun): Promise<BegunRun> {
-  const network = await createSimulatedNetwork(seed, plansOf(seed));
+async function beginRun({ seed, mayOverlap }: SimulatedRun, cryptoOf?: CryptoOf): Promise<BegunRun> {
+  const network = await createSimulatedNetwork(seed, plansOf(seed), cryptoOf);
   const { centre, sites } = network;
   const clients = createSimulatedClients(createSeededRandom(seed, "clients"));
   const book = createCityBook(seed);

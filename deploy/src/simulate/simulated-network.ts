@@ -1,3 +1,4 @@
+import type { Crypto } from "@huilian/sync";
 import { createSeededRandom, type SeededRandom } from "../city/seeded-random.ts";
 import type { SitePlan } from "../provision/sites.ts";
 import { createSimulatedCentre, type SimulatedCentre } from "./simulated-centre.ts";
@@ -26,14 +27,21 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const OFFSETS_MS = [0, 0, 900, -2_000, 40_000, 20 * MINUTE_MS, -20 * MINUTE_MS, 3 * DAY_MS, -3 * DAY_MS, -400 * DAY_MS];
 const DRIFT_PPM_MAX = 120;
 
-export async function createSimulatedNetwork(seed: number, plans: readonly SitePlan[]): Promise<SimulatedNetwork> {
+/** What the machines' cryptography is made of; another one shows what the checks find without it. */
+export type CryptoOf = (crypto: Crypto) => Crypto;
+
+export async function createSimulatedNetwork(
+  seed: number,
+  plans: readonly SitePlan[],
+  cryptoOf: CryptoOf = (crypto) => crypto,
+): Promise<SimulatedNetwork> {
   const time = createSimulatedTime(START_MS);
   const random = createSeededRandom(seed, "machines");
   const keys = await createSimulatedKeys(seed, plans);
   const machineOf = async (name: string, offsetMs: number): Promise<SimulatedMachine> => {
     const driftPpm = random.below(2 * DRIFT_PPM_MAX + 1) - DRIFT_PPM_MAX;
     const clock = createMachineClock(time, { offsetMs, driftPpm });
-    return createSimulatedMachine({ name, clock, crypto: await seededCrypto(seed, `machine ${name}`) });
+    return createSimulatedMachine({ name, clock, crypto: cryptoOf(await seededCrypto(seed, `machine ${name}`)) });
   };
   // The centre compares three sources of time; its own clock is right to the second.
   const centre = createSimulatedCentre(await machineOf("centre", 0), keys);

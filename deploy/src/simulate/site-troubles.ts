@@ -15,6 +15,8 @@ export interface SiteTroubles {
   greeted(site: SimulatedSite): void;
   /** Whether the site was restored and may not have heard of all it settled itself. */
   isBehind(site: SimulatedSite): boolean;
+  /** How often an older copy took the place of a disk. */
+  restores(): number;
   /** The site has heard all the centre holds of it. */
   heardAll(site: SimulatedSite): void;
 }
@@ -39,6 +41,7 @@ export function createSiteTroubles(
   const copies = new Map<SimulatedSite, KeptCopy[]>();
   const mustListen = new Set<SimulatedSite>();
   const behind = new Set<SimulatedSite>();
+  let restores = 0;
   const drilling = new Set<SimulatedSite>();
 
   const madeAt = (site: SimulatedSite) => clients.made().filter((request) => request.site === site);
@@ -67,9 +70,11 @@ export function createSiteTroubles(
       keepKeyFile && madeSince.some(({ made }) => noted !== undefined && made?.refs.includes(noted));
     site.machine.crash();
     await site.restore(copy, { keepKeyFile });
+    restores += 1;
     clients.forget(site);
     // Where the key file tells, the node must find out by itself, also without a line.
-    if (!showsInKeyFile) mustListen.add(site);
+    if (showsInKeyFile) site.line.setState("cut");
+    else mustListen.add(site);
     behind.add(site);
   }
 
@@ -103,6 +108,7 @@ export function createSiteTroubles(
       if (!centre.isUp() && random.percent(START_AGAIN_PERCENT)) await centre.start();
     },
     mayWork: (site) => site.isUp() && !mustListen.has(site),
+    restores: () => restores,
     greeted: (site) => mustListen.delete(site),
     isBehind: (site) => behind.has(site),
     heardAll: (site) => behind.delete(site),

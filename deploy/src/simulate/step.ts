@@ -65,7 +65,7 @@ async function syncAt(site: SimulatedSite, { centre }: SimulatedNetwork, siteTro
       ? []
       : [`${site.machine.name} ends a round for ${JSON.stringify(problem)}`],
   );
-};
+}
 
 /** What a centre says to requests that were cut off, came twice or belong to a session it has forgotten. */
 const OF_LINES: ReadonlySet<string> = new Set([

@@ -9,7 +9,8 @@ export interface StoredFieldLists {
 /** From the sources and from the build alike, three folders up. */
 const PAGE = new URL("../../../sync/README.md", import.meta.url);
 
-export const readStoredFieldLists = async (): Promise<StoredFieldLists> => storedFieldListsOf(await readFile(PAGE, "utf8"));
+export const readStoredFieldLists = async (): Promise<StoredFieldLists> =>
+  storedFieldListsOf(await readFile(PAGE, "utf8"));
 
 /** On a line an id prefix, a colon, paths; after a sealed path ` = ` and the name of its key. */
 export function storedFieldListsOf(page: string): StoredFieldLists {

@@ -2,9 +2,11 @@ import { type SeededRandom, weighted } from "../city/seeded-random.ts";
 import type { LineFault } from "./simulated-line.ts";
 import type { DrawFate, Fate } from "./simulated-process.ts";
 
+export type TroublesName = "bad-lines" | "bad-machines" | "weeks-without-line" | "old-copies" | "everything-at-once";
+
 /** How rough a round is. Shares in percent of steps, exchanges or touches of the disk. */
 export interface Troubles {
-  readonly name: string;
+  readonly name: TroublesName;
   readonly linePercent: number;
   /** In ten thousandths: a round touches its disks many times. */
   readonly diskPerTenThousand: number;
@@ -25,7 +27,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** Rounds of different kinds of bad days. */
 export const troublesOfRounds: readonly Troubles[] = [
   {
-    name: "bad lines",
+    name: "bad-lines",
     linePercent: 35,
     diskPerTenThousand: 0,
     crashPerTenThousand: 0,
@@ -36,7 +38,7 @@ export const troublesOfRounds: readonly Troubles[] = [
     pauseMaxMs: 5 * MINUTE_MS,
   },
   {
-    name: "bad machines",
+    name: "bad-machines",
     linePercent: 5,
     diskPerTenThousand: 80,
     crashPerTenThousand: 120,
@@ -47,7 +49,7 @@ export const troublesOfRounds: readonly Troubles[] = [
     pauseMaxMs: 10 * MINUTE_MS,
   },
   {
-    name: "weeks without a line",
+    name: "weeks-without-line",
     linePercent: 5,
     diskPerTenThousand: 15,
     crashPerTenThousand: 30,
@@ -58,7 +60,7 @@ export const troublesOfRounds: readonly Troubles[] = [
     pauseMaxMs: 36 * HOUR_MS,
   },
   {
-    name: "old copies",
+    name: "old-copies",
     linePercent: 10,
     diskPerTenThousand: 20,
     crashPerTenThousand: 60,
@@ -69,7 +71,7 @@ export const troublesOfRounds: readonly Troubles[] = [
     pauseMaxMs: 2 * HOUR_MS,
   },
   {
-    name: "everything at once",
+    name: "everything-at-once",
     linePercent: 25,
     diskPerTenThousand: 60,
     crashPerTenThousand: 100,

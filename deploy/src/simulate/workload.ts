@@ -26,6 +26,10 @@ export interface WorkloadOptions {
 
 type Draw = (site: SimulatedSite, options: { readonly knowsAll: boolean }) => Wish | undefined;
 
+/** Some people are always in the office: so that two places change the same person. */
+const OFTEN_THERE = 4;
+const OFTEN_THERE_PERCENT = 50;
+
 export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOptions): Workload {
   const sitesOf = (siteKind: SiteKind): readonly string[] =>
     sites.filter(({ plan }) => plan.siteKind === siteKind).map(({ plan }) => plan.site);
@@ -34,7 +38,11 @@ export function createWorkload({ book, random, sites, mayOverlap }: WorkloadOpti
   const placeOf = new Map<BookedPerson, string>();
 
   const withPerson = (draw: (person: BookedPerson, ...at: Parameters<Draw>) => Wish | undefined): Draw => {
-    return (...at) => (book.persons.length === 0 ? undefined : draw(random.pick(book.persons), ...at));
+    return (...at) => {
+      const { persons } = book;
+      const among = random.percent(OFTEN_THERE_PERCENT) ? persons.slice(0, OFTEN_THERE) : persons;
+      return among.length === 0 ? undefined : draw(random.pick(among), ...at);
+    };
   };
   const withCard = (draw: (card: BookedCard) => Wish | undefined): Draw =>
     withPerson(({ cards }) => (cards.length === 0 ? undefined : draw(random.pick(cards))));
