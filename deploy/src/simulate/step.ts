@@ -101,6 +101,7 @@ function workAtCentre({ network, random }: StepParts): readonly Promise<unknown>
   const work: Promise<unknown>[] = [];
   if (random.percent(60)) work.push(tolerant(centre.run((running) => running.tick())));
   if (random.percent(4)) work.push(tolerant(centre.ask("POST", "/v1/centre/checkpoints")));
+  if (random.percent(6)) work.push(tolerant(centre.ask("POST", "/v1/centre/state")));
   return work;
 }
 

@@ -13,7 +13,7 @@ export const readStoredFieldLists = async (): Promise<StoredFieldLists> =>
   storedFieldListsOf(await readFile(PAGE, "utf8"));
 
 /** On a line an id prefix, a colon, paths; after a sealed path ` = ` and the name of its key. */
-export function storedFieldListsOf(page: string): StoredFieldLists {
+function storedFieldListsOf(page: string): StoredFieldLists {
   const clear = new Map<string, Set<string>>();
   const sealed = new Map<string, Map<string, string>>();
   for (const [prefix, fields] of linesOf(page, "clear-fields")) {
