@@ -84,6 +84,8 @@ export function runPrimary(
 
   process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => void stop(0));
+  // Whoever started it is gone, however that came: a centre nobody watches would hold port and store.
+  process.on("disconnect", () => void stop(0));
   forkCore();
   for (let n = 0; n < config.gatewayWorkers; n += 1) forkGateway();
 }

@@ -1,4 +1,4 @@
-import type { Summary } from "@huilian/central";
+import { stateHashOf, type Summary } from "@huilian/central";
 import { foldAll } from "@huilian/conflict-rules";
 import { checkCards } from "./check-cards.ts";
 import { checkCentre, summaryOf } from "./check-centre.ts";
@@ -17,6 +17,8 @@ export interface RestFigures {
   readonly lost: number;
   readonly duplicated: number;
   readonly summary: Summary;
+  /** Of the fold of everything. */
+  readonly stateHash: string;
   /** Incarnations with changes at the centre. */
   readonly incarnations: number;
   /** Faults of machines so far. */
@@ -49,5 +51,5 @@ export async function checkNetwork(
   const { acknowledged, lost, duplicated } = promises;
   const incarnations = new Set([...log.changes.values()].map(({ change }) => change.incarnation)).size;
   const faults = [centre, ...sites].reduce((sum, { machine }) => sum + machine.faults(), 0);
-  return { acknowledged, lost, duplicated, summary, incarnations, faults };
+  return { acknowledged, lost, duplicated, summary, stateHash: stateHashOf(fold), incarnations, faults };
 }
