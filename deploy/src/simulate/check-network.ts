@@ -1,4 +1,4 @@
-import { stateHashOf, type Summary } from "@huilian/central";
+import { type Summary, stateHashOf } from "@huilian/central";
 import { foldAll } from "@huilian/conflict-rules";
 import { checkCards } from "./check-cards.ts";
 import { checkCentre, summaryOf } from "./check-centre.ts";

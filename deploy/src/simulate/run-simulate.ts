@@ -62,7 +62,18 @@ async function runOne(run: SimulatedRun, terminal: Terminal, json: boolean): Pro
   const { acknowledged, lost, duplicated, summary, stateHash, incarnations, faults, restores } = outcome.figures;
   const { counts, overlaps, ledgerSumFen } = summary;
   terminal.say("simulate.held", { seed, lost, duplicated, superseded: counts.superseded, restores, seconds });
-  const figures = { acknowledged, lost, duplicated, counts, overlaps, ledgerSumFen, stateHash, incarnations, faults, restores };
+  const figures = {
+    acknowledged,
+    lost,
+    duplicated,
+    counts,
+    overlaps,
+    ledgerSumFen,
+    stateHash,
+    incarnations,
+    faults,
+    restores,
+  };
   if (json) terminal.json({ seed, rounds, steps, mayOverlap, held: true, ...figures });
   return true;
 }

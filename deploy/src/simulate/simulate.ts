@@ -5,7 +5,7 @@ import { checkNetwork, type RestFigures } from "./check-network.ts";
 import { type CityBook, createCityBook } from "./city-book.ts";
 import { endTroubles, settle } from "./heal.ts";
 import { createSimulatedClients } from "./simulated-clients.ts";
-import { type CryptoOf, createSimulatedNetwork } from "./simulated-network.ts";
+import { type CryptoOf, createSimulatedNetwork, type SimulatedNetwork } from "./simulated-network.ts";
 import { SimulationFailure } from "./simulation-failure.ts";
 import { createSiteTroubles } from "./site-troubles.ts";
 import { runStep, type StepParts } from "./step.ts";
@@ -45,8 +45,8 @@ export type SimulationOutcome =
   | { readonly held: true; readonly figures: RunFigures }
   | { readonly held: false; readonly found: FoundProblem };
 
-/** Real time after which a step counts as hanging. */
-const HANGS_AFTER_MS = 45_000;
+/** Real time after which a step counts as hanging: far more than any takes on a busy machine. */
+const HANGS_AFTER_MS = 120_000;
 const FIRST_WISHES = 24;
 
 /** Lives through rounds of trouble; after each it lets the network come to rest and checks everything. */
@@ -60,8 +60,10 @@ export async function simulate(
     step: 0,
     troubles: "none",
   };
+  let network: SimulatedNetwork | undefined;
   try {
-    const begun = await beginRun(run, cryptoOf);
+    network = await createSimulatedNetwork(run.seed, plansOf(run.seed), cryptoOf);
+    const begun = await beginRun(run, network);
     const { parts } = begun;
     let figures = await rest(begun, run);
     for (at.round = 1; at.round <= run.rounds; at.round += 1) {
@@ -76,9 +78,17 @@ export async function simulate(
     }
     return { held: true, figures: { ...figures, restores: parts.siteTroubles.restores() } };
   } catch (fault) {
-    if (!(fault instanceof SimulationFailure)) throw fault;
-    return { held: false, found: { ...at, problems: fault.problems } };
+    return { held: false, found: { ...at, problems: problemsIn(fault) } };
+  } finally {
+    // Whoever still waits at the centre is let go, with the timers behind it.
+    for (const { machine } of network?.sites ?? []) machine.crash();
   }
+}
+
+/** What a part of the product throws is as good a find as what a check tells. */
+function problemsIn(fault: unknown): readonly string[] {
+  if (fault instanceof SimulationFailure) return fault.problems;
+  return [fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)];
 }
 
 /** By turns, so that a few seeds see all of them. */
@@ -94,8 +104,7 @@ interface BegunRun {
 }
 
 /** A network with an employer at each branch, institutions, parameters and some people; everybody knows of everything. */
-async function beginRun({ seed, mayOverlap }: SimulatedRun, cryptoOf?: CryptoOf): Promise<BegunRun> {
-  const network = await createSimulatedNetwork(seed, plansOf(seed), cryptoOf);
+async function beginRun({ seed, mayOverlap }: SimulatedRun, network: SimulatedNetwork): Promise<BegunRun> {
   const { centre, sites } = network;
   const clients = createSimulatedClients(createSeededRandom(seed, "clients"));
   const book = createCityBook(seed);
