@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { Language } from "@huilian/domain";
 import type { Crypto } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
-import { ProcessEnded, type RunningProcess, startProcess } from "../process/child-process.ts";
+import { ProcessNotUp, type RunningProcess, startProcess } from "../process/child-process.ts";
 import { freePorts } from "../process/free-ports.ts";
 import { programOf } from "../process/program-of.ts";
-import { waitUntil } from "../process/wait-until.ts";
+import { WaitedInVain, waitUntil } from "../process/wait-until.ts";
 import { type NetworkPaths, networkPaths } from "../provision/network-paths.ts";
 import { type DemoOperators, readOrMakeOperators } from "../provision/operators.ts";
 import { provisionNetwork } from "../provision/provision-network.ts";
@@ -53,16 +53,19 @@ async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-const isReady = (url: string, process: () => RunningProcess, signal?: AbortSignal): Promise<void> =>
-  waitUntil(
-    process().name,
-    () => {
-      signal?.throwIfAborted();
-      if (!process().isRunning()) throw new ProcessEnded(process());
-      return isHealthy(url);
-    },
-    { timeoutMs: START_TIMEOUT_MS },
-  );
+async function isReady(url: string, process: () => RunningProcess, signal?: AbortSignal): Promise<void> {
+  const isUp = async (): Promise<boolean> => {
+    signal?.throwIfAborted();
+    if (!process().isRunning()) throw new ProcessNotUp(process());
+    return isHealthy(url);
+  };
+  try {
+    await waitUntil(process().name, isUp, { timeoutMs: START_TIMEOUT_MS });
+  } catch (fault) {
+    // It may try again and again to get a store or port that somebody else holds.
+    throw fault instanceof WaitedInVain ? new ProcessNotUp(process()) : fault;
+  }
+}
 
 async function writeConfig(path: string, config: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600 });

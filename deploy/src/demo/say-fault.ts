@@ -1,6 +1,6 @@
 import { EXIT_FAILED, EXIT_USAGE } from "../cli/command.ts";
 import type { Terminal } from "../cli/terminal.ts";
-import { ProcessEnded } from "../process/child-process.ts";
+import { ProcessNotUp } from "../process/child-process.ts";
 import { WaitedInVain } from "../process/wait-until.ts";
 import { CounterRefused } from "./counter.ts";
 
@@ -17,8 +17,8 @@ export function sayFault(fault: unknown, terminal: Terminal): number {
   const { code, path, message: reason } = (fault ?? {}) as Partial<NodeJS.ErrnoException>;
   if (fault instanceof CounterRefused) {
     terminal.fail("demo.refused", { site: fault.site, sentence: fault.message });
-  } else if (fault instanceof ProcessEnded) {
-    terminal.fail("demo.process-ended", { name: fault.processName, logFile: fault.logFile });
+  } else if (fault instanceof ProcessNotUp) {
+    terminal.fail("demo.process-not-up", { name: fault.processName, logFile: fault.logFile });
   } else if (fault instanceof WaitedInVain) {
     terminal.fail("demo.waited-in-vain", { minutes: Math.ceil(fault.timeoutMs / MINUTE_MS) });
   } else if (code !== undefined && path !== undefined) {

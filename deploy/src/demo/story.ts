@@ -32,8 +32,14 @@ export interface StoryOutcome {
 
 const seconds = (fromMs: number): number => Math.round((performance.now() - fromMs) / 100) / 10;
 
-/** The last index of the log once nothing is on its way: what comes after it was asked for by this story's clients. */
+/**
+ * The last index of the log once nothing is on its way: what comes after it was asked for by this story's clients.
+ * A site whose drill an earlier story did not live to end is connected again first.
+ */
 export async function quietIndex(network: DemoNetwork): Promise<number> {
+  for (const { counter: client } of network.sites) {
+    if ((await counter.line(client)).state === "drill") await counter.drill(client, "reconnect");
+  }
   await waitUntil("every site to be at rest", () => everythingDecided({ network }), { timeoutMs: SPREAD_TIMEOUT_MS });
   const { body } = await network.desk.get("/v1/centre/summary");
   return (body as { readonly index: number }).index;

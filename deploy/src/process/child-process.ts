@@ -5,12 +5,12 @@ import { createWriteStream } from "node:fs";
 /** How long a child may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 8_000;
 
-/** A process ended that was needed. Why stands in its log file. */
-export class ProcessEnded extends Error {
+/** A process that was started does not serve. Why stands in its log file. */
+export class ProcessNotUp extends Error {
   readonly processName: string;
   readonly logFile: string;
   constructor({ name, logFile }: Pick<RunningProcess, "name" | "logFile">) {
-    super(`${name} ended while it was starting; see ${logFile}`);
+    super(`${name} did not start; see ${logFile}`);
     this.processName = name;
     this.logFile = logFile;
   }

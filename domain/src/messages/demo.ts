@@ -116,7 +116,7 @@ export const demoMessages = {
     zh: "{directory} 里是 {people} 人的示例城市。请去掉 --people，或换一个文件夹",
     en: "{directory} holds a sample city of {people} people. Leave out --people, or choose another folder",
   },
-  "demo.process-ended": {
+  "demo.process-not-up": {
     zh: "进程 {name} 没有启动起来，原因见 {logFile}。多半是同一个文件夹正由另一个演示使用",
     en: "The process {name} did not start; {logFile} says why. Usually another demonstration uses the same folder",
   },
