@@ -6,7 +6,8 @@ import { runProcess } from "./run-process.mjs";
 /**
  * @typedef {object} SystemPackage
  * @property {string} debianPackage as apt names it
- * @property {string} program the program it puts on the PATH, by which its presence is seen on any system
+ * @property {string} present what it brings, by which its presence is seen on any system: a program on the PATH, or, with a
+ *   slash in it, a file
  * @property {string} neededFor which tests need it, for whoever has to install it by hand
  */
 
@@ -16,13 +17,21 @@ import { runProcess } from "./run-process.mjs";
  *
  * @type {readonly SystemPackage[]}
  */
-export const systemPackages = [];
+export const systemPackages = [
+  // It also brings the libraries that the old browser of the tests finds missing on a server.
+  { debianPackage: "chromium", present: "chromium", neededFor: "the screens" },
+  {
+    debianPackage: "fonts-noto-cjk",
+    present: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    neededFor: "pictures with Chinese text in them",
+  },
+];
 
 /**
  * The machine as far as installing on it goes; a port, so that the decision can be tested without installing anything.
  *
  * @typedef {object} Machine
- * @property {(program: string) => boolean} hasProgram
+ * @property {(present: string) => boolean} has
  * @property {() => boolean} mayInstall
  * @property {(debianPackages: readonly string[]) => Promise<number>} install exit status of the package manager
  * @property {(sentence: import("./messages.mjs").Sentence) => void} say
@@ -32,23 +41,25 @@ export const systemPackages = [];
  * @returns {Promise<boolean>} false when something is still missing, which has then been said
  */
 export async function ensureSystemPackages(packages, machine) {
-  const missing = packages.filter(({ program }) => !machine.hasProgram(program));
+  const missing = packages.filter(({ present }) => !machine.has(present));
   if (missing.length === 0) return true;
   const names = missing.map(({ debianPackage }) => debianPackage);
   if (machine.mayInstall()) {
     machine.say(messages.installingSystemPackages(names.join(" ")));
     const exitStatus = await machine.install(names);
-    if (exitStatus === 0 && missing.every(({ program }) => machine.hasProgram(program))) return true;
+    if (exitStatus === 0 && missing.every(({ present }) => machine.has(present))) return true;
   }
-  const reasons = missing.map(({ program, neededFor }) => `${program} (${neededFor})`).join(", ");
+  const reasons = missing.map(({ present, neededFor }) => `${present} (${neededFor})`).join(", ");
   machine.say(messages.systemPackagesMissing({ names: names.join(" "), reasons }));
   return false;
 }
 
 /** @type {Machine} */
 export const thisMachine = {
-  hasProgram: (program) =>
-    (process.env["PATH"] ?? "").split(delimiter).some((folder) => isExecutable(join(folder, program))),
+  has: (present) =>
+    present.includes("/")
+      ? existsSync(present)
+      : (process.env["PATH"] ?? "").split(delimiter).some((folder) => isExecutable(join(folder, present))),
   mayInstall: () => existsSync("/etc/debian_version") && process.getuid?.() === 0 && isExecutable("/usr/bin/apt-get"),
   install: async (debianPackages) => {
     const apt = (/** @type {readonly string[]} */ args) =>

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ensureSystemPackages } from "./system-packages.mjs";
 
 const packages = [
-  { debianPackage: "chromium", program: "chromium", neededFor: "the screens" },
-  { debianPackage: "couchdb", program: "couchdb", neededFor: "the store" },
+  { debianPackage: "chromium", present: "chromium", neededFor: "the screens" },
+  { debianPackage: "couchdb", present: "couchdb", neededFor: "the store" },
 ];
 
 /** A machine that installs what it is asked to, unless `broken`. */
@@ -14,7 +14,7 @@ function machineWith(programs: readonly string[], { mayInstall = false, broken =
   return {
     installed,
     said,
-    hasProgram: (program: string) => present.has(program),
+    has: (name: string) => present.has(name),
     mayInstall: () => mayInstall,
     install: async (names: readonly string[]) => {
       installed.push(...names);
