@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Language } from "@huilian/domain";
 import type { Crypto } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
+import { officeNameOf } from "../city/office-names.ts";
 import { ProcessNotUp, type RunningProcess, startProcess } from "../process/child-process.ts";
 import { freePorts } from "../process/free-ports.ts";
 import { programOf } from "../process/program-of.ts";
@@ -11,7 +12,7 @@ import { WaitedInVain, waitUntil } from "../process/wait-until.ts";
 import { type NetworkPaths, networkPaths } from "../provision/network-paths.ts";
 import { type DemoOperators, readOrMakeOperators } from "../provision/operators.ts";
 import { provisionNetwork } from "../provision/provision-network.ts";
-import { DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
+import { DEMONSTRATION_AREA, DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
 import { openRelay, type Relay } from "../relay/relay.ts";
 
 const NETWORK_NAME = "huilian-demo";
@@ -142,7 +143,7 @@ async function startSite(
   await writeConfig(paths.siteConfig(plan.site), {
     site: plan.site,
     siteKind: plan.siteKind,
-    name: plan.site,
+    name: officeNameOf(plan.site, DEMONSTRATION_AREA),
     storeDirectory: paths.siteStore(plan.site),
     keyFile: paths.siteKeys(plan.site),
     trustRootFile: paths.trustRoot,
