@@ -232,7 +232,7 @@ describe("the API", () => {
     expect(problem.status).toBe(400);
     expect(problem.text).not.toContain(ZHANG);
     const lines = [...branch.lines, ...hospital.lines].join("\n");
-    expect(lines).toContain("look-up");
+    expect(lines).toContain("/v1/persons/find");
     for (const secret of [ZHANG, LI, "张三", AREA]) expect(lines).not.toContain(secret);
   });
 

@@ -1,26 +1,24 @@
 import { overlay } from "@huilian/conflict-rules";
-import { type EntityKey, type ReadChange, rootKeyOf } from "@huilian/domain";
-import {
-  causeForNewIncarnation,
-  createJournal,
-  createKeyRegistry,
-  fromBase64,
-  type Journal,
-  type KeyRegistry,
-  signerOf,
-} from "@huilian/sync";
+import { type EntityKey, type ReadChange, type Ref, rootKeyOf } from "@huilian/domain";
+import { createKeyRegistry, fromBase64, type Journal, type KeyRegistry, signerOf } from "@huilian/sync";
 import { createDamagedApp, createNodeApp } from "./http/create-app.ts";
 import type { NodeApp } from "./http/endpoint.ts";
 import { lineShown } from "./http/line-routes.ts";
 import { openIncidentStore } from "./line/incident-store.ts";
 import { createLine } from "./line/line.ts";
 import { createSwitchableLink } from "./line/switchable-link.ts";
-import { createLookups, createNodeCore } from "./node-core.ts";
+import { createNodeCore, type NodeCore } from "./node-core.ts";
 import type { NodeDeps } from "./node-deps.ts";
 import { createNodeTime } from "./node-time.ts";
+import { openJournals } from "./operations/open-operations.ts";
+import { operationOfSignIn } from "./operations/operation-of-sign-in.ts";
+import type { Operations } from "./operations/operations.ts";
+import { createRecorder } from "./operations/recorder.ts";
+import { writeKeyRequest } from "./operators/key-request.ts";
 import { openReplica, type Replica } from "./replica/replica.ts";
 import { ReplicaDamaged } from "./replica/replica-problem.ts";
-import { createSyncRound, type SyncOutcome } from "./sync-round.ts";
+import { openSignIn } from "./sign-in/open-sign-in.ts";
+import { createSyncRound, type OperationsUp, type SyncOutcome } from "./sync-round.ts";
 import { openEmployerNumbers } from "./view/employer-numbers.ts";
 import { createNodeView } from "./view/node-view.ts";
 import { createSearchIndex, type SearchIndex } from "./view/search-index.ts";
@@ -34,6 +32,8 @@ export interface Node {
   listen(waitMs: number): Promise<SyncOutcome>;
   /** Packs own changes into segments. */
   pack(): Promise<void>;
+  /** Writes the operations that wait, when their second is over. Whoever runs the node calls it every second. */
+  flushOperations(): Promise<void>;
   status(): NodeStatus;
   /** Takes no more requests and closes link and journal. The store belongs to whoever opened it. */
   close(): Promise<void>;
@@ -101,24 +101,24 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
   const signer = signerOf(crypto, keys.signing);
   const time = createNodeTime(clock, replica.beacon);
   let refreshIndex: (roots: Iterable<EntityKey>) => void = () => undefined;
-  const journal = await createJournal({
-    crypto,
-    store,
-    registry,
-    identity: { site, network, suite: keys.signing.suite, signer, certificateHash: own.hash, storeKey },
-    physicalMs: time.physicalMs,
-    decided: replica.decidedUpTo(),
-    onDurable: (changes) => {
-      refreshIndex(rootsOf(changes));
-      deps.onOwnChanges?.();
+  const onFault = (fault: unknown): void =>
+    logger.error({ fault: fault instanceof Error ? fault.name : typeof fault }, "the disk failed");
+  const { changes: journal, operations: operationsJournal } = await openJournals(
+    {
+      crypto,
+      store,
+      registry,
+      identity: { site, network, suite: keys.signing.suite, signer, certificateHash: own.hash, storeKey },
+      physicalMs: time.physicalMs,
+      decided: replica.decidedUpTo(),
+      onDurable: (changes) => {
+        refreshIndex(rootsOf(changes));
+        deps.onOwnChanges?.();
+      },
+      onFault,
     },
-    onFault: (fault) => logger.error({ fault: fault instanceof Error ? fault.name : typeof fault }, "the disk failed"),
-  });
-  // The key file knows of receipts the store has lost, and no centre can be asked perhaps for days.
-  const { lastReceipted } = keys;
-  const restored =
-    lastReceipted && (await causeForNewIncarnation(journal, { protector: "present", noted: lastReceipted }));
-  if (restored) await journal.startIncarnation(restored);
+    { changes: keys.lastReceipted, operations: keys.lastReceiptedOperations },
+  );
   refreshIndex = indexing(index, deps, replica, journal);
   refreshIndex(rootsOf(journal.undecided()));
 
@@ -129,28 +129,45 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
   );
   const line = createLine({ site, time, store: incidents, link, journal, heardMs: () => replica.beacon()?.timeMs });
   const employerNumbers = await openEmployerNumbers({ crypto, store, storeKey });
-  const core = createNodeCore({
+  const signIn = openSignIn({
+    deps,
+    storeKey,
+    time,
+    tellKey: (request, proof) => writeKeyRequest(core, request, proof),
+    onEvent(event) {
+      logger.info({ kind: event.kind, operatorId: event.operatorId ?? "" }, "sign-in");
+      operations.record(operationOfSignIn(event)).catch(onFault);
+    },
+  });
+  const operations: Operations = createRecorder({
+    journal: operationsJournal,
+    changes: journal,
+    clock,
+    physicalMs: time.physicalMs,
+    context: () => core.contextFor(site),
+    newKey: () => core.newKey(),
+    onFault,
+  });
+  const core: NodeCore = createNodeCore({
     deps,
     journal,
     replica,
     registry,
     time,
     line,
+    signIn,
     index,
     employerNumbers,
-    lookups: createLookups(deps),
+    operations,
+    operationsJournal,
   });
 
-  let noted = keys.lastReceipted;
   const round = createSyncRound({
     journal,
     replica,
     link,
-    noted: () => noted,
-    noteReceipted: async (ref) => {
-      await deps.noteReceipted?.(ref);
-      noted = ref;
-    },
+    ...noting(keys.lastReceipted, deps.noteReceipted),
+    operations: operationsUp(core, onFault),
     onStep: ({ changedRoots }) => {
       time.noteBeacon();
       refreshIndex(changedRoots);
@@ -158,6 +175,8 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
   });
   const told = async (outcome: SyncOutcome): Promise<SyncOutcome> => {
     await line.noteOutcome(outcome);
+    // A key that could not be told is told with the next round.
+    await signIn.tellKeys().catch(() => undefined);
     return outcome;
   };
   const app = createNodeApp(core, () => ({
@@ -170,11 +189,38 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
     listen: async (waitMs) => told(await round.listen(waitMs)),
     pack: async () => {
       await journal.pack();
+      await operations.flushIfDue();
+      await operationsJournal.pack();
     },
+    flushOperations: () => operations.flushIfDue(),
     status: () => lineShown(core),
     close: async () => {
       link.close();
+      await operations.close().catch(onFault);
+      await operationsJournal.close();
       await journal.close();
+    },
+  };
+}
+
+const operationsUp = (
+  { operations, operationsJournal, deps }: NodeCore,
+  onFault: (fault: unknown) => void,
+): OperationsUp => ({
+  journal: operationsJournal,
+  ...noting(deps.keys.lastReceiptedOperations, deps.noteReceiptedOperations),
+  prepare: () => operations.flushIfDue().catch(onFault),
+  onProblem: (problem) => deps.logger.warn({ problem: problem.kind }, "the centre did not take operations"),
+});
+
+/** What the key file notes of one chain, and what it noted last. */
+function noting(before: Ref | undefined, note: ((ref: Ref) => Promise<void>) | undefined) {
+  let noted = before;
+  return {
+    noted: () => noted,
+    noteReceipted: async (ref: Ref) => {
+      await note?.(ref);
+      noted = ref;
     },
   };
 }
@@ -208,6 +254,7 @@ function createDamagedNode(deps: NodeDeps): Node {
     sync: async () => outcome,
     listen: async () => outcome,
     pack: async () => undefined,
+    flushOperations: async () => undefined,
     status: () => ({ state: "replica-damaged" }),
     close: async () => undefined,
   };

@@ -26,6 +26,9 @@ export const LIST_SCAN_MAX = 5_000;
 /** Own changes read at once when an incident is summed up. */
 export const INCIDENT_READ_BATCH = 1_000;
 
+/** Own changes read at once when a list begins with the newest: the first page is all that is looked at mostly. */
+export const NEWEST_READ_BATCH = 200;
+
 /** How long one question for news may wait at the centre, in milliseconds. */
 export const LISTEN_WAIT_MS = 25_000;
 
@@ -44,3 +47,18 @@ export const ROUND_EVERY_MS = 20_000;
 
 /** Own changes are packed into segments when nothing was written for this long, in milliseconds. */
 export const PACK_IDLE_MS = 5_000;
+
+/** Operations are written together, and not more often than this, in milliseconds. */
+export const OPERATIONS_EVERY_MS = 1_000;
+
+/** Most operations of one commit: a busy second of many counters. */
+export const OPERATIONS_COMMIT_MAX = 2_000;
+
+/** Most operations that wait to be written. Beyond it a request waits for the disk; none is dropped. */
+export const OPERATIONS_WAITING_MAX = 4_000;
+
+/** How often the chain of operations cites the end of the chain of changes, in milliseconds. */
+export const OPERATIONS_TIP_EVERY_MS = 60 * 60 * 1_000;
+
+/** Stored operations read from disk for one page of their list. */
+export const OPERATIONS_SCAN_MAX = 500;

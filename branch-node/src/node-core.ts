@@ -9,12 +9,14 @@ import {
   toHex,
   toUtf8,
 } from "@huilian/sync";
+import type { SignIn } from "@huilian/sync/serve";
 import type { DecisionContext } from "./decide/decision-context.ts";
 import type { NodeProblem } from "./http/problems.ts";
 import type { RequestMark } from "./http/request-key.ts";
 import type { Line } from "./line/line.ts";
 import type { NodeDeps } from "./node-deps.ts";
 import type { NodeTime } from "./node-time.ts";
+import type { Operations } from "./operations/operations.ts";
 import type { Replica } from "./replica/replica.ts";
 import type { EmployerNumbers } from "./view/employer-numbers.ts";
 import { createNodeView, type NodeView } from "./view/node-view.ts";
@@ -28,38 +30,23 @@ export interface NodeCore {
   readonly registry: KeyRegistry;
   readonly time: NodeTime;
   readonly line: Line;
+  readonly signIn: SignIn;
   readonly index: SearchIndex;
   readonly employerNumbers: EmployerNumbers;
-  readonly lookups: Lookups;
+  /** The record of reads, prints, sign-ins and drills. */
+  readonly operations: Operations;
+  /** Where that record lies. Only its recorder writes to it. */
+  readonly operationsJournal: Journal;
   /** Everything as the counter sees it. */
   readonly view: NodeView;
   newKey(): EntityKey;
-  /** undefined for a node that never heard the centre: it has no beacon to cite. */
-  contextFor(operatorId: string, requestKey?: string): DecisionContext | undefined;
+  /** undefined for a node that never heard the centre: it has no beacon to cite. `signer`: of the operator's session. */
+  contextFor(operatorId: string, requestKey?: string, signer?: DecisionContext["signer"]): DecisionContext | undefined;
   /** Decides, writes and only then answers. */
   submit(
     mark: RequestMark,
     decide: (view: NodeView, journalView: JournalView) => Result<Decision, NodeProblem>,
   ): Promise<Result<Appended, NodeProblem>>;
-}
-
-/** How many persons were looked up by number since the node started: nobody lists the area from a pharmacy unseen. */
-export interface Lookups {
-  count(operatorId: string, isFound: boolean): void;
-  total(): { readonly found: number; readonly notFound: number };
-}
-
-export function createLookups(deps: Pick<NodeDeps, "logger">): Lookups {
-  let found = 0;
-  let notFound = 0;
-  return {
-    count(operatorId, isFound) {
-      if (isFound) found += 1;
-      else notFound += 1;
-      deps.logger.info({ operatorId, isFound, found, notFound }, "look-up");
-    },
-    total: () => ({ found, notFound }),
-  };
 }
 
 export type CoreParts = Omit<NodeCore, "view" | "newKey" | "contextFor" | "submit">;
@@ -78,7 +65,7 @@ export function createNodeCore(parts: CoreParts): NodeCore {
     ...parts,
     view: viewOver(journal.undecidedOf, journal.undecided),
     newKey: () => toHex(crypto.randomBytes(16)) as EntityKey,
-    contextFor(operatorId, requestKey) {
+    contextFor(operatorId, requestKey, signer) {
       const beacon = replica.beacon();
       if (beacon === undefined) return undefined;
       return {
@@ -90,6 +77,7 @@ export function createNodeCore(parts: CoreParts): NodeCore {
         today: time.today(),
         isTimeSure: time.isSure(),
         ...(requestKey === undefined ? {} : { requestKey }),
+        ...(signer === undefined ? {} : { signer }),
       };
     },
     async submit(mark, decide) {

@@ -6,13 +6,14 @@ import type {
   KeyRegistry,
   NodeKeys,
   Position,
+  SaltedStretcher,
   SignedText,
   Signer,
   Store,
   Stretcher,
   TrustRoot,
 } from "@huilian/sync";
-import type { BearerOperator } from "@huilian/sync/serve";
+import type { BearerOperator, ConfiguredAccount } from "@huilian/sync/serve";
 
 /** The part of a pino logger the node uses, so that tests and simulations can pass their own. */
 export interface NodeLogger {
@@ -38,10 +39,20 @@ export interface NodeDeps {
   /** Made with the registry and journal of this node, since a session shows what the node holds. */
   readonly link: (parts: LinkParts) => CentreLink;
   readonly stretcher: Stretcher;
+  /** Software that calls with tokens: a hospital's own programs, the command line. */
   readonly operators: readonly BearerOperator[];
+  /** People who sign in. Their passwords are stretched at the cost the accounts were provisioned at. */
+  readonly signIn?: {
+    readonly accounts: readonly ConfiguredAccount[];
+    readonly stretcher: Pick<SaltedStretcher, "stretch">;
+  };
   readonly logger: NodeLogger;
+  /** Where the built screens lie; absent at a place without any. */
+  readonly screensDirectory?: string | undefined;
   /** Writes the last receipted change into the key file. */
   readonly noteReceipted?: (ref: Ref) => Promise<void>;
+  /** The same for the chain of operations. */
+  readonly noteReceiptedOperations?: (ref: Ref) => Promise<void>;
   /** Told that own changes are on disk and wait for the line. Must not throw. */
   readonly onOwnChanges?: () => void;
   /** Told that somebody wants the line back at once. Must not throw. */

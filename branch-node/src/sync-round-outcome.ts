@@ -16,6 +16,7 @@ export type SyncProblem =
 /** What one round moved. A round with a problem may still have moved something. */
 export interface SyncOutcome {
   readonly problem?: SyncProblem;
+  /** Of changes and notices; those of the chain of operations are not counted. */
   readonly receipts: number;
   readonly changedRoots: readonly EntityKey[];
 }

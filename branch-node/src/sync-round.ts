@@ -1,10 +1,10 @@
 import { ok, type Ref, type Result } from "@huilian/domain";
-import { type CentreLink, causeForNewIncarnation, type Journal, type SessionOpened } from "@huilian/sync";
+import { type CentreLink, causeForNewIncarnation, type Holding, type Journal, type SessionOpened } from "@huilian/sync";
 import type { Replica } from "./replica/replica.ts";
 import type { ReplicaStep } from "./replica/replica-deps.ts";
 import { ROUNDS_PER_SESSION_MAX } from "./replica-limits.ts";
 import { createDown } from "./sync-round-down.ts";
-import { linkProblem, type Step, type SyncOutcome, type SyncProblem, type Tally } from "./sync-round-outcome.ts";
+import { DONE, linkProblem, type Step, type SyncOutcome, type SyncProblem, type Tally } from "./sync-round-outcome.ts";
 import { createTurns } from "./sync-round-turns.ts";
 import { createUp } from "./sync-round-up.ts";
 
@@ -20,6 +20,20 @@ export interface SyncRoundDeps {
   readonly noteReceipted: (ref: Ref) => Promise<void>;
   /** Told of every step the replica made, before the next one. */
   readonly onStep: (step: ReplicaStep) => void;
+  /** The chain that goes up behind everything else. */
+  readonly operations?: OperationsUp;
+}
+
+/** What a round needs to know of the chain of operations. */
+export interface OperationsUp {
+  readonly journal: Journal;
+  /** As of the chain of changes. */
+  readonly noted: () => Ref | undefined;
+  readonly noteReceipted: (ref: Ref) => Promise<void>;
+  /** Brings what waits into the journal, before it is pushed. Must not throw. */
+  readonly prepare: () => Promise<void>;
+  /** Told of what the centre did not take of it: no reason to say that the line is cut. */
+  readonly onProblem: (problem: SyncProblem) => void;
 }
 
 export interface SyncRound {
@@ -43,7 +57,11 @@ const outcomeOf = ({ receipts, changedRoots }: Tally, problem: SyncProblem | und
 export function createSyncRound(deps: SyncRoundDeps): SyncRound {
   const { journal, replica, link } = deps;
   const up = createUp(deps);
-  const down = createDown(deps);
+  const operations = deps.operations && {
+    ...deps.operations,
+    up: createUp({ ...deps.operations, link }),
+  };
+  const down = createDown({ ...deps, journal: withBoth(journal, deps.operations?.journal) });
   const inTurn = createTurns();
   /** Rounds that may still go on what the session showed; 0 when the centre is to be asked anew. */
   let roundsLeft = 0;
@@ -56,15 +74,24 @@ export function createSyncRound(deps: SyncRoundDeps): SyncRound {
     const session = await link.open();
     if (!session.ok) return linkProblem(session.error);
     const { holds } = session.value;
-    const noted = deps.noted();
-    const cause = await causeForNewIncarnation(journal, {
-      protector: "present",
-      shown: holds,
-      ...(noted ? { noted } : {}),
-    });
-    if (cause) await journal.startIncarnation(cause);
+    await beginWhereLost(journal, deps.noted(), ofChain(holds, undefined));
     up.begin(holds);
+    if (operations) {
+      await beginWhereLost(operations.journal, operations.noted(), ofChain(holds, "operations"));
+      operations.up.begin(holds);
+    }
     return session;
+  }
+
+  /** Behind everything else, with receipts that are not counted: nobody at the counter waits for them. */
+  async function pushOperations(): Promise<Step> {
+    if (!operations) return DONE;
+    await operations.prepare();
+    await operations.journal.pack();
+    const pushed = await operations.up.push(newTally());
+    if (pushed.ok || pushed.error.kind === "line") return pushed;
+    operations.onProblem(pushed.error);
+    return DONE;
   }
 
   async function round(tally: Tally): Promise<SyncProblem | undefined> {
@@ -80,6 +107,7 @@ export function createSyncRound(deps: SyncRoundDeps): SyncRound {
       () => up.push(tally),
       ...(epoch === undefined ? [] : [() => down.join(epoch, tally)]),
       () => down.pull(tally),
+      () => pushOperations(),
     ]);
     if (!problem && !isLineInDoubt) roundsLeft = left > 0 ? left - 1 : ROUNDS_PER_SESSION_MAX;
     return problem;
@@ -102,6 +130,27 @@ export function createSyncRound(deps: SyncRoundDeps): SyncRound {
     },
   };
 }
+
+/** A site's chains are told apart by the centre: what a node has lost it cannot tell apart itself. */
+const ofChain = (holds: readonly Holding[], chain: Holding["chain"]): readonly Holding[] =>
+  holds.filter((held) => held.chain === chain);
+
+async function beginWhereLost(journal: Journal, noted: Ref | undefined, shown: readonly Holding[]): Promise<void> {
+  const cause = await causeForNewIncarnation(journal, { protector: "present", shown, ...(noted ? { noted } : {}) });
+  if (cause) await journal.startIncarnation(cause);
+}
+
+/** Pages say of both chains how far they are decided; only own changes are shown before that. */
+const withBoth = (journal: Journal, operations: Journal | undefined): Journal =>
+  operations === undefined
+    ? journal
+    : {
+        ...journal,
+        noteDecided(incarnation, upTo) {
+          journal.noteDecided(incarnation, upTo);
+          operations.noteDecided(incarnation, upTo);
+        },
+      };
 
 /** All steps, and the first problem. What the centre refuses ends one step; a broken line ends all of them. */
 async function allOf(steps: readonly (() => Promise<Step>)[]): Promise<SyncProblem | undefined> {

@@ -12,6 +12,7 @@ import {
   writeExport,
 } from "@huilian/sync";
 import { EXPORT_PART_CHARACTERS, EXPORTS_MAX, LOG_READ_MAX } from "./limits.ts";
+import { centralDocumentOf } from "./log/central-document.ts";
 import { readLogPart } from "./log/log-part.ts";
 import type { SegmentOpener } from "./log/open-entry.ts";
 import type { Sequencer } from "./sequencer/sequencer.ts";
@@ -46,7 +47,11 @@ export function createAuditExports(deps: {
   const underWay = new Map<string, AsyncGenerator<string>>();
 
   const lineOf = (entry: LogEntry): AuditLine => {
-    if (entry.type === "document") return { type: "document", index: entry.index, document: entry.document };
+    if (entry.type === "document") {
+      const document = centralDocumentOf(entry.document);
+      const opened = document.kind === "operations" ? { opened: opener.openOperations(document) } : {};
+      return { type: "document", index: entry.index, document: entry.document, ...opened };
+    }
     const { index, receipt, segment } = entry;
     return { type: "segment", index, header: segment.header, receipt, commits: opener.openContent(segment).commits };
   };

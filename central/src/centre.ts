@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
+import type { CentreDeps } from "./centre-deps.ts";
 import { type Core, createCore } from "./core.ts";
-import type { CentreDeps } from "./core-parts.ts";
 import { createGateway } from "./gateway/gateway.ts";
 
 /** The whole centre in one process: for one machine, for tests and for the simulation. */
@@ -14,9 +14,12 @@ export interface Centre {
   close(): Promise<void>;
 }
 
-export async function createCentre(deps: CentreDeps): Promise<Centre> {
+/** `screensDirectory`: where the built screens lie. */
+export async function createCentre(
+  deps: CentreDeps & { readonly screensDirectory?: string | undefined },
+): Promise<Centre> {
   const core = await createCore(deps);
-  const { crypto, trustRoot, logger, keys } = deps;
-  const app = createGateway({ core, crypto, uplinkKeys: keys.uplink, trustRoot, logger });
+  const { crypto, trustRoot, logger, keys, screensDirectory } = deps;
+  const app = createGateway({ core, crypto, uplinkKeys: keys.uplink, trustRoot, logger, screensDirectory });
   return { app, core, tick: () => core.tick(), idle: () => core.idle(), close: () => core.close() };
 }

@@ -8,12 +8,17 @@ import {
   signedTextSchema,
   type TrustRoot,
 } from "@huilian/sync";
+import { configuredAccountSchema } from "@huilian/sync/serve";
 import { z } from "zod";
+import { COUCH_DATABASE, parseCouchUrl } from "./couch/couch-server.ts";
 import { GATEWAYS_MAX } from "./limits.ts";
 
 /** How a centre is started. Paths and ports only: what is secret lies in the key file. */
 const configSchema = z.strictObject({
+  /** Where the embedded store lies. Not used when the store is in CouchDB, which only the environment says. */
   storeDirectory: z.string().min(1),
+  /** The database in CouchDB; without it one named after the network and its root. */
+  couchDatabase: z.string().regex(COUCH_DATABASE).exactOptional(),
   keyFile: z.string().min(1),
   trustRootFile: z.string().min(1),
   /** A JSON list of certificates, issuers first. */
@@ -30,6 +35,14 @@ const configSchema = z.strictObject({
       }),
     )
     .max(1_000),
+  /** People who sign in. Their first passwords stand here as verifiers. */
+  accounts: z.array(configuredAccountSchema).max(1_000).default([]),
+  /** Name of the office, for screens. */
+  name: z.string().min(1).max(100).exactOptional(),
+  /** What people call the sites, by site id. */
+  siteNames: z.record(z.string().regex(/^[A-Z][A-Z0-9]{1,11}$/), z.string().min(1).max(100)).exactOptional(),
+  /** Where the built screens lie; without it the centre has none. */
+  screensDirectory: z.string().min(1).max(4_096).exactOptional(),
   logLevel: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -49,7 +62,8 @@ export type ConfigProblem =
   | "key-file-unreadable"
   | "not-centre-keys"
   | "trust-root-malformed"
-  | "certificates-malformed";
+  | "certificates-malformed"
+  | "couchdb-url-malformed";
 
 /** The part a process of the cluster plays; the primary is the one nobody gave a part to. */
 export type ProcessRole = "primary" | "core" | "gateway";
@@ -60,6 +74,9 @@ export function processRole(): ProcessRole {
   const role = process.env[ROLE_VARIABLE];
   return role === "core" || role === "gateway" ? role : "primary";
 }
+
+/** Where CouchDB is, with user and password, if the store is to lie there. It is in no file, and never logged. */
+export const couchUrl = (): string | undefined => process.env["HUILIAN_COUCHDB_URL"] || undefined;
 
 /** The environment a child is started with. */
 export const environmentOf = (role: Exclude<ProcessRole, "primary">): Readonly<Record<string, string>> => ({
@@ -84,6 +101,8 @@ export async function readCentreFiles(config: CentreConfig): Promise<Result<Cent
   if (trustRoot === undefined) return err("trust-root-malformed");
   const certificates = z.array(signedTextSchema).safeParse(await readJson(config.certificatesFile));
   if (!certificates.success) return err("certificates-malformed");
+  const url = couchUrl();
+  if (url !== undefined && !parseCouchUrl(url)) return err("couchdb-url-malformed");
   return ok({ config, keys: keys.value, trustRoot, certificates: certificates.data });
 }
 

@@ -1,8 +1,6 @@
 import { ruleTableText } from "@huilian/conflict-rules";
 import { assert, type Hash } from "@huilian/domain";
 import {
-  type CentreKeys,
-  type Clock,
   type Crypto,
   costAllowed,
   createKeyRegistry,
@@ -10,48 +8,34 @@ import {
   type KeyRegistry,
   keyIdOf,
   type LogEntry,
-  type SignedText,
   type Signer,
   type Store,
-  type Stretcher,
   signerOf,
   type TrustRoot,
   toUtf8,
+  type UplinkKey,
 } from "@huilian/sync";
-import type { BearerOperator } from "@huilian/sync/serve";
+import type { SignIn } from "@huilian/sync/serve";
 import { type Applier, createApplier } from "./applier/applier.ts";
 import { type BatchTable, loadBatchTable } from "./applier/batch-table.ts";
 import { loadEligibilityRows } from "./applier/eligibility-rows.ts";
-import type { CentreLogger } from "./centre-logger.ts";
+import type { CentreDeps } from "./centre-deps.ts";
 import { enrolAll, sitesOf } from "./enrolment/enrol.ts";
 import { createLogSurvey, type LogSurvey } from "./enrolment/log-survey.ts";
+import { loadCentreRequests } from "./enrolment/operator-requests.ts";
+import { createOperators, type Operators } from "./enrolment/operators.ts";
 import { loadScopeKeys, type ScopeKeys } from "./enrolment/scope-keys.ts";
 import { createJournalTime, type JournalTime } from "./log/journal-time.ts";
 import { everyEntry, readEpoch } from "./log/log-store.ts";
 import { createSegmentOpener, type SegmentOpener } from "./log/open-entry.ts";
+import { nameOfFault } from "./name-of-fault.ts";
+import { type CentreOperations, createCentreOperations } from "./operations/centre-operations.ts";
 import { createDocumentIndex, type DocumentIndex } from "./pull/document-index.ts";
 import { newestCheckpoint } from "./pull/newest-checkpoint.ts";
 import { createWaitingPulls, type WaitingPulls } from "./pull/waiting-pulls.ts";
 import { openSequencer, type Sequencer } from "./sequencer/sequencer.ts";
 import { createSightings, type Sightings } from "./sightings.ts";
-
-/** Everything the centre is made of. It reads no clock, no chance and no environment but what is in here. */
-export interface CentreDeps {
-  readonly crypto: Crypto;
-  readonly clock: Clock;
-  readonly store: Store;
-  readonly keys: CentreKeys;
-  readonly trustRoot: TrustRoot;
-  readonly network: string;
-  /** Whether careless things are allowed, such as stretching that costs next to nothing. */
-  readonly demonstration: boolean;
-  /** Issuers and everything they certified, issuers first. */
-  readonly certificates: readonly SignedText[];
-  /** Under the network's salt. */
-  readonly stretcher: Stretcher;
-  readonly operators: readonly BearerOperator[];
-  readonly logger: CentreLogger;
-}
+import { openSignIn } from "./sign-in/open-sign-in.ts";
 
 export interface CentreSigners {
   readonly sequencer: Signer;
@@ -72,6 +56,10 @@ export interface CoreParts {
   readonly documents: DocumentIndex;
   readonly waiting: WaitingPulls;
   readonly sightings: Sightings;
+  readonly operators: Operators;
+  readonly signIn: SignIn;
+  /** The record of reads, exports and sign-ins at the centre. */
+  readonly operations: CentreOperations;
   /** Whether some scope cannot be read from the first batch on and has no checkpoint yet. */
   readonly needsCheckpoint: boolean;
 }
@@ -105,7 +93,10 @@ export async function openCoreParts(deps: CentreDeps): Promise<CoreParts> {
     signer: signers.sequencer,
     log: readLog(store, [survey.read, base.documents.add, base.sightings.read, applier.restore]),
     onDurable(entries) {
-      for (const { entry } of entries) base.documents.add(entry);
+      for (const { entry } of entries) {
+        base.documents.add(entry);
+        base.sightings.read(entry);
+      }
       applier.take(entries);
     },
     applierWaiting: () => applier.waiting(),
@@ -117,10 +108,22 @@ export async function openCoreParts(deps: CentreDeps): Promise<CoreParts> {
   assertKeysCertified(deps, registry);
   const needsCheckpoint = await lacksBeginning(base, scopeKeys, survey);
   applier.start();
-  return { ...base, sequencer, applier, needsCheckpoint };
+  const requests = await loadCentreRequests(crypto, store, fromBase64(keys.storeKey));
+  const issuing = { crypto, network, signer: signers.sequencer, registry, applier, requests };
+  const operators = createOperators({ ...issuing, log: sequencer.log });
+  const operations = createCentreOperations({
+    crypto,
+    network,
+    signer: signers.sequencer,
+    uplink: () => uplinkOf(registry),
+    nowMs: base.time.nowMs,
+    log: sequencer.log,
+  });
+  const signIn = openSignIn(deps, base.time, operators, operations);
+  return { ...base, sequencer, applier, operators, signIn, operations, needsCheckpoint };
 }
 
-type Base = Omit<CoreParts, "sequencer" | "applier" | "needsCheckpoint">;
+type Base = Omit<CoreParts, "sequencer" | "applier" | "operators" | "signIn" | "operations" | "needsCheckpoint">;
 
 async function openApplier(base: Base, scopeKeys: ScopeKeys): Promise<Applier> {
   const { deps, registry, waiting, signers } = base;
@@ -138,7 +141,7 @@ async function openApplier(base: Base, scopeKeys: ScopeKeys): Promise<Applier> {
     ownScopeOf: (site) => registry.certificateOfSite(site)?.certificate.scopes?.[0],
     sites: () => sitesOf(registry),
     onBatch: () => waiting.news(),
-    onFault: (fault) => logger.error({ fault: nameOf(fault) }, "a step of the applier failed"),
+    onFault: (fault) => logger.error({ fault: nameOfFault(fault) }, "a step of the applier failed"),
   });
   return applier;
 }
@@ -162,10 +165,12 @@ async function lacksBeginning({ batches, deps }: Base, scopeKeys: ScopeKeys, sur
   return checkpoints.includes(undefined);
 }
 
-const rootOf = ({ rootPublicKey, rootSuite }: TrustRoot) => ({ rootPublicKey, rootSuite });
+function uplinkOf(registry: KeyRegistry): UplinkKey | undefined {
+  const holder = registry.holderOf("uplink");
+  return holder && { keyId: holder.keyId, publicKey: holder.certificate.publicKey };
+}
 
-/** An error's name: its text may quote what it failed on. */
-export const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : typeof fault);
+const rootOf = ({ rootPublicKey, rootSuite }: TrustRoot) => ({ rootPublicKey, rootSuite });
 
 function assertFits({ network, demonstration, trustRoot, keys, stretcher }: CentreDeps): void {
   assert(network === trustRoot.network && network === keys.network, "keys and root are of the network");

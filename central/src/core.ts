@@ -3,7 +3,8 @@ import { signText } from "@huilian/sync";
 import { createSessionServer } from "@huilian/sync/serve";
 import { type AuditExports, createAuditExports } from "./audit-exports.ts";
 import { createBeacons } from "./beacons.ts";
-import { type CentreDeps, type CoreParts, openCoreParts } from "./core-parts.ts";
+import type { CentreDeps } from "./centre-deps.ts";
+import { type CoreParts, openCoreParts } from "./core-parts.ts";
 import type { CorePort } from "./core-port.ts";
 import { CHECKPOINT_BATCHES, LIST_LIMIT_MAX } from "./limits.ts";
 import { readLogPart } from "./log/log-part.ts";
@@ -56,7 +57,10 @@ export async function createCore(deps: CentreDeps): Promise<Core> {
       if (closing) return;
       waiting.tick();
       applier.kick();
+      await parts.operations.flush();
       await beacons.tick(sequencer.index());
+      // A key that could not be told is told with the next tick.
+      await parts.signIn.tellKeys().catch(() => undefined);
       if (parts.batches.end().number - checkpointed >= CHECKPOINT_BATCHES) await checkpoint();
     },
     releaseWaits: () => waiting.tick(),
@@ -64,6 +68,7 @@ export async function createCore(deps: CentreDeps): Promise<Core> {
     async close() {
       closing = true;
       waiting.news();
+      await parts.operations.flush().catch(() => undefined);
       await idle().finally(() => deps.store.close());
     },
   };
@@ -89,7 +94,10 @@ function portOf(parts: CoreParts, exports: AuditExports): CorePort {
     holdings: (site) => sequencer.holdings(site),
     append: (site, offers) => sequencer.append(site, offers),
     notice: (site, offer) => sequencer.notice(site, offer),
-    pull: async (site, request) => ok(await pulls.pull(site, request)),
+    async pull(site, request) {
+      sightings.pulled(site, { atMs: time.nowMs(), batch: request.afterBatch });
+      return ok(await pulls.pull(site, request));
+    },
     refresh: async (site) => ok(await pulls.refresh(site)),
     pages: async (site, ids) => ok(await pulls.pages(site, ids)),
     log: async (from, limit) => {
@@ -100,8 +108,9 @@ function portOf(parts: CoreParts, exports: AuditExports): CorePort {
     exportPart: (id) => exports.next(id),
     request: (request) => answerRequest(app, request),
     status: async () => {
-      const isBroken = parts.applier.isBroken();
-      return { ready: !isBroken, details: isBroken ? ["applier-broken"] : [] };
+      const trouble = await deps.storeTrouble?.();
+      const details = [...(parts.applier.isBroken() ? ["applier-broken"] : []), ...(trouble ? [trouble] : [])];
+      return { ready: details.length === 0, details };
     },
   };
 }

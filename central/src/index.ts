@@ -1,10 +1,11 @@
 export { foldDocumentOf } from "./applier/fold-documents.ts";
 export { stateHashOf } from "./applier/state-hash.ts";
 export { type Centre, createCentre } from "./centre.ts";
+export type { CentreDeps } from "./centre-deps.ts";
 export type { CentreLogger } from "./centre-logger.ts";
 export type { CentreConfig } from "./config.ts";
 export type { Core } from "./core.ts";
-export { type CentreDeps, rulesVersionOf } from "./core-parts.ts";
+export { rulesVersionOf } from "./core-parts.ts";
 export type { CorePort, LogPart } from "./core-port.ts";
 export type { ExplainedChange } from "./routes/explain-change.ts";
 export { claimedChanges, evidenceIdOf } from "./sequencer/evidence-table.ts";

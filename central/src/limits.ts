@@ -1,3 +1,5 @@
+import { PULL_WAIT_MAX_MS } from "@huilian/sync";
+
 /** Most log entries written with one write of the store. */
 export const GROUP_ENTRIES_MAX = 500;
 
@@ -56,6 +58,15 @@ export const LIST_LIMIT_MAX = 1_000;
 /** Base64 characters of sealed segments after which a part of the log ends. */
 export const LOG_PART_SIZE_MAX = 8 * 1024 * 1024;
 
+/** Filters of the list of conflicts that are kept sorted at one index: a desk uses a handful. */
+export const CONFLICT_FILTERS_KEPT = 50;
+
+/** A site heard of within this time counts as connected: the longest it waits for news in silence, and some more. */
+export const CONNECTED_WITHIN_MS = PULL_WAIT_MAX_MS + 10_000;
+
+/** Most certificates handed over in one request: what an issuer's desk signs in one go. */
+export const CERTIFICATES_MAX = 50;
+
 /** Largest body of a request to the centre's own API. */
 export const CENTRE_BODY_BYTES_MAX = 64 * 1024;
 
@@ -95,3 +106,10 @@ export const STARTED_AFTER_MS = 10_000;
 
 /** How long stopping children may take before they are killed. */
 export const STOP_GRACE_MS = 10_000;
+
+/** Most operations of one document of the log, and most that wait for one: beyond it a request waits for the disk. */
+export const OPERATIONS_RECORD_MAX = 2_000;
+export const OPERATIONS_WAITING_MAX = 4_000;
+
+/** Documents of operations opened for one page of their list. */
+export const OPERATIONS_SCAN_MAX = 500;

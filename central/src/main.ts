@@ -5,7 +5,7 @@ import { runGateway } from "./cluster/gateway-process.ts";
 import { EXIT_MISCONFIGURED } from "./cluster/messages.ts";
 import { runPrimary } from "./cluster/primary.ts";
 import { configPath, processRole, readCentreFiles, readConfig } from "./config.ts";
-import { nameOf } from "./core-parts.ts";
+import { nameOfFault } from "./name-of-fault.ts";
 
 /** `main.js <config.json>`: the centre as a cluster of processes on one machine. Logs go to standard output. */
 async function main(): Promise<void> {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     const frames = fault instanceof Error ? (fault.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
     const invariant =
       fault instanceof Error && fault.message.startsWith("invariant broken: ") ? fault.message : undefined;
-    logger.fatal({ fault: nameOf(fault), invariant, frames: frames.slice(0, 8) }, "the process could not start");
+    logger.fatal({ fault: nameOfFault(fault), invariant, frames: frames.slice(0, 8) }, "the process could not start");
     process.exit(1);
   }
 }

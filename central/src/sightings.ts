@@ -1,27 +1,53 @@
 import type { SiteId } from "@huilian/domain";
-import type { LogEntry } from "@huilian/sync";
+import type { LogEntry, Receipt } from "@huilian/sync";
 import type { SessionPort } from "@huilian/sync/serve";
 import { receiptOf } from "./log/central-document.ts";
 
-/** When each site was last heard of, in milliseconds of central time. After a restart it begins with the log. */
+/** When a site was last heard of, and by what. */
+export interface Sighting {
+  readonly atMs: number;
+  /** `receipt`: only from the log, so that the site may have been there later without sending anything. */
+  readonly by: "line" | "receipt";
+}
+
+/** What a site had when it last asked for news. */
+export interface SeenPull {
+  readonly atMs: number;
+  readonly batch: number;
+}
+
+/** What the centre knows of its sites from their calls, in milliseconds of central time. A restart begins with the log. */
 export interface Sightings {
   saw(site: SiteId, atMs: number): void;
+  pulled(site: SiteId, pull: SeenPull): void;
   /** Takes over from an entry of the log that its site was there. */
   read(entry: LogEntry): void;
-  lastSeenMs(site: SiteId): number | undefined;
+  lastSeen(site: SiteId): Sighting | undefined;
+  lastReceipt(site: SiteId): Receipt | undefined;
+  lastPull(site: SiteId): SeenPull | undefined;
 }
 
 export function createSightings(): Sightings {
-  const seen = new Map<SiteId, number>();
-  const saw = (site: SiteId, atMs: number): void => {
-    seen.set(site, Math.max(seen.get(site) ?? 0, atMs));
-  };
+  const onLine = new Map<SiteId, number>();
+  const receipts = new Map<SiteId, Receipt>();
+  const pulls = new Map<SiteId, SeenPull>();
   return {
-    saw,
+    saw: (site, atMs) => void onLine.set(site, Math.max(onLine.get(site) ?? 0, atMs)),
+    pulled: (site, pull) => void pulls.set(site, pull),
     read(entry) {
-      if (entry.type === "segment") saw(entry.segment.header.site, receiptOf(entry.receipt).receivedMs);
+      if (entry.type !== "segment") return;
+      const { site } = entry.segment.header;
+      const receipt = receiptOf(entry.receipt);
+      if (receipt.index >= (receipts.get(site)?.index ?? 0)) receipts.set(site, receipt);
     },
-    lastSeenMs: (site) => seen.get(site),
+    lastSeen(site) {
+      const lineMs = onLine.get(site);
+      const receiptMs = receipts.get(site)?.receivedMs;
+      if (lineMs === undefined) return receiptMs === undefined ? undefined : { atMs: receiptMs, by: "receipt" };
+      return { atMs: Math.max(lineMs, receiptMs ?? 0), by: "line" };
+    },
+    lastReceipt: (site) => receipts.get(site),
+    lastPull: (site) => pulls.get(site),
   };
 }
 

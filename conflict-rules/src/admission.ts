@@ -7,9 +7,11 @@ import {
   rootKeyOf,
   type SiteKind,
 } from "@huilian/domain";
+import { judgeApproval, type Operators } from "./approval.ts";
 import type { Flag, RefusalReason, WaitsFor } from "./change-state.ts";
 import type { EntityDeclaration, GroupDeclaration } from "./declaration.ts";
 import { groupIn } from "./entities/index.ts";
+import type { FoldApproval } from "./fold-document.ts";
 
 /** What is known of a change that another one names. */
 export type Standing = "admitted" | "refused" | "undecided";
@@ -17,6 +19,7 @@ export type Standing = "admitted" | "refused" | "undecided";
 export interface AdmissionContext {
   declarationOf(entityType: string): EntityDeclaration | undefined;
   knowsRules(version: Hash): boolean;
+  readonly operators: Pick<Operators, "byKeyId">;
   /** Standing of a Ref outside the commit that is judged. */
   standingOf(ref: Ref): Standing;
 }
@@ -25,6 +28,17 @@ export type Judgement =
   | { readonly verdict: "admit"; readonly flags: readonly Flag[] }
   | { readonly verdict: "refuse"; readonly reason: RefusalReason; readonly quarantine: boolean }
   | { readonly verdict: "park"; readonly waitsFor: WaitsFor };
+
+/** Whose change is judged: the kind of its site, and who approved its commit. */
+export interface Author {
+  readonly siteKind: SiteKind;
+  readonly approvals: readonly FoldApproval[];
+}
+
+/** The author, and what else the commit holds. */
+export interface CommitAuthor extends Author {
+  readonly inCommit: ReadonlySet<Ref>;
+}
 
 const ADMITTED: Judgement = { verdict: "admit", flags: [] };
 
@@ -55,8 +69,8 @@ const namesItsRoot = ({ childOf }: EntityDeclaration, { columns }: GroupDeclarat
     return named === undefined || rootKeyOf(named as EntityKey) === rootKeyOf(change.entityKey);
   });
 
-/** The author's right and the change's form, judged under the declarations. Needs no other change. */
-export function judgeAlone(change: Change, siteKind: SiteKind, context: AdmissionContext): Judgement {
+/** The author's right, the change's form and its approval, judged under the declarations. Needs no other change. */
+export function judgeAlone(change: Change, author: Author, context: AdmissionContext): Judgement {
   if (!context.knowsRules(change.rulesVersion)) return { verdict: "park", waitsFor: { for: "rules-version" } };
   const declaration = context.declarationOf(change.entityType);
   const group = groupIn(declaration, change.group);
@@ -65,13 +79,18 @@ export function judgeAlone(change: Change, siteKind: SiteKind, context: Admissio
     return { verdict: "park", waitsFor: { for: "newer-release" } };
   }
   const quarantine = change.operation === "fact";
-  if (!isWriter(group, change, siteKind)) return { verdict: "refuse", reason: "no-right", quarantine };
+  if (!isWriter(group, change, author.siteKind)) return { verdict: "refuse", reason: "no-right", quarantine };
   if (!hasForm(group, change)) return { verdict: "refuse", reason: "wrong-operation", quarantine };
   if (!hasKey(declaration, change)) return { verdict: "refuse", reason: "wrong-key", quarantine };
   if (change.value && !checkKnownImage(group.columns, change.value).ok) {
     return { verdict: "refuse", reason: "image-invalid", quarantine };
   }
   if (!namesItsRoot(declaration, group, change)) return { verdict: "refuse", reason: "wrong-key", quarantine };
+  const approval = judgeApproval(change, group, author.approvals, context.operators);
+  if (approval.judged === "not-approved") return { verdict: "refuse", reason: "not-approved", quarantine };
+  if (approval.judged === "not-known-yet") {
+    return { verdict: "park", waitsFor: { for: "operator-certificate", keyId: approval.keyId } };
+  }
   return ADMITTED;
 }
 
@@ -96,16 +115,12 @@ function judgeNamed(change: Change, inCommit: ReadonlySet<Ref>, context: Admissi
 }
 
 /**
- * Judges one change of a commit. Precedence: unknown rules, unknown form, right, operation, key, image, root, then
- * what it names, undecided before refused.
+ * Judges one change of a commit. Precedence: unknown rules, unknown form, right, operation, key, image, root, approval,
+ * then what it names, undecided before refused.
  */
-export function judge(
-  change: Change,
-  { siteKind, inCommit }: { readonly siteKind: SiteKind; readonly inCommit: ReadonlySet<Ref> },
-  context: AdmissionContext,
-): Judgement {
-  const alone = judgeAlone(change, siteKind, context);
-  return alone.verdict === "admit" ? judgeNamed(change, inCommit, context) : alone;
+export function judge(change: Change, author: CommitAuthor, context: AdmissionContext): Judgement {
+  const alone = judgeAlone(change, author, context);
+  return alone.verdict === "admit" ? judgeNamed(change, author.inCommit, context) : alone;
 }
 
 /**
@@ -113,17 +128,13 @@ export function judge(
  * the first change that waits for something else. What is decided stays decided, so whoever waits for one of them
  * need only look at those behind it.
  */
-export function awaitedBy(
-  changes: readonly Change[],
-  { siteKind, inCommit }: { readonly siteKind: SiteKind; readonly inCommit: ReadonlySet<Ref> },
-  context: AdmissionContext,
-): readonly Ref[] {
+export function awaitedBy(changes: readonly Change[], author: CommitAuthor, context: AdmissionContext): readonly Ref[] {
   const awaited: Ref[] = [];
   for (const change of changes) {
-    const { verdict } = judgeAlone(change, siteKind, context);
+    const { verdict } = judgeAlone(change, author, context);
     if (verdict === "park") break;
     if (verdict === "refuse") continue;
-    const { followed, needs } = namedOutside(change, inCommit);
+    const { followed, needs } = namedOutside(change, author.inCommit);
     awaited.push(...followed, ...needs);
   }
   return awaited;

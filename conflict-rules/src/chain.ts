@@ -9,7 +9,8 @@ import {
   type Stamp,
 } from "@huilian/domain";
 import { effectiveStamp } from "./effective-stamp.ts";
-import type { FoldCommit, FoldDocument } from "./fold-document.ts";
+import { isCountedApart } from "./entities/index.ts";
+import type { FoldApproval, FoldCommit, FoldDocument } from "./fold-document.ts";
 import type { StampedChange } from "./stamped-change.ts";
 
 type Segment = Extract<FoldDocument, { type: "segment" }>;
@@ -23,6 +24,7 @@ interface Site {
 export interface ChainedCommit {
   readonly siteKind: SiteKind;
   readonly changes: readonly StampedChange[];
+  readonly approvals: readonly FoldApproval[];
 }
 
 interface Chain {
@@ -32,8 +34,10 @@ interface Chain {
   effective: Stamp | undefined;
   /** Commits that arrived, by the sequence of their first change. */
   readonly waiting: Map<number, { readonly commit: FoldCommit; readonly receivedMs: number }>;
-  /** What is chained, by sequence from 1 on. */
+  /** What is chained, by sequence from 1 on. A place of what is counted apart is left out. */
   readonly refs: Ref[];
+  /** How many of the chained changes are counted apart. */
+  apart: number;
 }
 
 /** A commit that arrived and is not chained: what stands before it, or a beacon it cites, is not here. */
@@ -55,7 +59,9 @@ export interface Chains {
   beaconMs(hash: Hash): number | undefined;
   /** Per incarnation the last chained sequence. */
   chainedUpTo(): ReadonlyMap<Incarnation, { readonly site: SiteId; readonly sequence: number }>;
-  /** The change at a place that is chained. */
+  /** By site, how many of the chained changes are counted apart. */
+  chainedApart(): ReadonlyMap<SiteId, number>;
+  /** The change at a place that is chained; undefined for what is counted apart, of which there are too many to hold. */
   refAt(incarnation: Incarnation, sequence: number): Ref | undefined;
   unchained(): readonly Unchained[];
 }
@@ -82,11 +88,14 @@ export function createChains(): Chains {
       return { ...read, ...stamped };
     });
     chain.waiting.delete(chain.next);
-    for (const { ref } of changes) chain.refs.push(ref);
+    for (const [at, { ref, change }] of changes.entries()) {
+      if (isCountedApart(change)) chain.apart += 1;
+      else chain.refs[chain.next - 1 + at] = ref;
+    }
     chain.next += commit.changes.length;
     chain.effective = before;
     chain.previous = refParts((commit.changes.at(-1) as { ref: (typeof changes)[number]["ref"] }).ref).hash;
-    return { siteKind: site.siteKind, changes };
+    return { siteKind: site.siteKind, changes, approvals: commit.approvals ?? [] };
   }
 
   function advance(candidates: Iterable<Chain>): readonly ChainedCommit[] {
@@ -107,6 +116,7 @@ export function createChains(): Chains {
       effective: undefined,
       waiting: new Map(),
       refs: [],
+      apart: 0,
     };
     chains.set(segment.incarnation, chain);
     return chain;
@@ -140,6 +150,11 @@ export function createChains(): Chains {
     beaconMs: (hash) => beacons.get(hash),
     chainedUpTo: () =>
       new Map([...chains].map(([incarnation, chain]) => [incarnation, { site: chain.site, sequence: chain.next - 1 }])),
+    chainedApart() {
+      const bySite = new Map<SiteId, number>();
+      for (const { site, apart } of chains.values()) bySite.set(site, (bySite.get(site) ?? 0) + apart);
+      return bySite;
+    },
     refAt: (incarnation, sequence) => chains.get(incarnation)?.refs[sequence - 1],
     unchained: () =>
       [...chains.values()].flatMap((chain) =>

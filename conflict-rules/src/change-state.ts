@@ -7,10 +7,17 @@ export type WaitsFor =
   | { readonly for: "beacon" }
   | { readonly for: "rules-version" }
   | { readonly for: "newer-release" }
+  | { readonly for: "operator-certificate"; readonly keyId: string }
   | { readonly for: "change"; readonly ref: Ref };
 
 /** Why an authentic change is refused, in order of precedence. */
-export type RefusalReason = "no-right" | "wrong-operation" | "wrong-key" | "image-invalid" | "parent-refused";
+export type RefusalReason =
+  | "no-right"
+  | "wrong-operation"
+  | "wrong-key"
+  | "image-invalid"
+  | "not-approved"
+  | "parent-refused";
 
 /** Why an applied change is looked at by a person. */
 export type Flag =
@@ -37,6 +44,8 @@ export interface StatedChange {
 
 /** Changes per state. */
 export interface StateCounts {
+  /** Changes that are counted apart, in whatever state: the other numbers are without them. */
+  readonly operations: number;
   readonly parked: number;
   readonly applied: number;
   readonly flagged: number;

@@ -1,4 +1,13 @@
-import { compareText, type EntityKey, type GroupImage, type Ref, type SiteId } from "@huilian/domain";
+import {
+  compareText,
+  type EntityKey,
+  type GroupImage,
+  type LocalDate,
+  type Ref,
+  type SiteId,
+  type SiteKind,
+  type Stamp,
+} from "@huilian/domain";
 import { type Cell, rankedHeads } from "./cell.ts";
 import type { GroupDeclaration } from "./declaration.ts";
 import type { Head } from "./entity-view.ts";
@@ -8,7 +17,11 @@ import { type DecidedBy, decidedBy } from "./method.ts";
 export interface ConflictSide {
   readonly ref: Ref;
   readonly site: SiteId;
+  readonly siteKind: SiteKind;
+  /** When it was made, as far as it counts. */
+  readonly effective: Stamp;
   readonly operatorId: string;
+  readonly businessDate: LocalDate;
   readonly value: GroupImage;
 }
 
@@ -17,8 +30,8 @@ export interface ConflictLoser extends ConflictSide {
 }
 
 /**
- * Changes of one cell that did not know of each other. `mergedBy` names the change that followed all of them;
- * without it the conflict stands, decided by the rule. Derived from the documents alone: no time of processing.
+ * Changes of one cell that did not know of each other. `mergedBy` names the change that followed all of them, and
+ * `merge` shows it; without it the conflict stands, decided by the rule. Derived from the documents alone: no time of processing.
  */
 export interface Conflict {
   readonly entityType: string;
@@ -27,9 +40,18 @@ export interface Conflict {
   readonly winner: ConflictSide;
   readonly losers: readonly ConflictLoser[];
   readonly mergedBy?: Ref;
+  readonly merge?: ConflictSide;
 }
 
-const side = ({ ref, site, operatorId, value }: Head): ConflictSide => ({ ref, site, operatorId, value });
+const side = ({ ref, site, siteKind, effective, operatorId, businessDate, value }: Head): ConflictSide => ({
+  ref,
+  site,
+  siteKind,
+  effective,
+  operatorId,
+  businessDate,
+  value,
+});
 
 function conflictOf(heads: readonly Head[], declaration: GroupDeclaration): Pick<Conflict, "winner" | "losers"> {
   const [winner, ...losers] = rankedHeads(heads, declaration) as [Head, ...Head[]];
@@ -51,7 +73,9 @@ export function conflictsOfCell(
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([mergedBy, base]) => {
       const heads = base.flatMap((ref) => cell.history.get(ref) ?? []);
-      return heads.length > 1 ? [{ ...at, ...conflictOf(heads, declaration), mergedBy }] : [];
+      if (heads.length < 2) return [];
+      const merge = cell.history.get(mergedBy);
+      return [{ ...at, ...conflictOf(heads, declaration), mergedBy, ...(merge ? { merge: side(merge) } : {}) }];
     });
   return [...standing, ...merged];
 }

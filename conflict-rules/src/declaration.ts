@@ -1,4 +1,4 @@
-import type { Columns, GroupImage, LocalDate, Posting, Ref, SiteKind } from "@huilian/domain";
+import type { Columns, GroupImage, LocalDate, OperatorRole, Posting, Ref, SiteKind } from "@huilian/domain";
 import type { EntityView } from "./entity-view.ts";
 import type { Method } from "./method.ts";
 
@@ -17,6 +17,11 @@ export interface GroupDeclaration {
   readonly methods: readonly Method[];
   /** Kinds of site that may write the group. Anybody else's change is refused. */
   readonly writers: readonly SiteKind[];
+  /**
+   * The group is written only with the author's own signature under the commit, by a key certified for this operator, at
+   * this site, in one of these roles.
+   */
+  readonly approval?: { readonly roles: readonly OperatorRole[] };
   /** Facts cite images of this group by Ref, so the fold keeps them at hand. */
   readonly citable?: true;
   /** Kinds of site that may clear marks of a safety cell. */
@@ -33,6 +38,11 @@ export interface EntityDeclaration {
   readonly entityType: string;
   /** The highest form of the entity's images this release understands. */
   readonly schemaVersion: number;
+  /**
+   * Admitted, counted by itself, and then forgotten: a record for auditors that no row shows, no scope gets and no other
+   * change can name. What is withheld of it is an exception as any other.
+   */
+  readonly countedApart?: true;
   /** The entity this one belongs to; absent for one that stands alone. */
   readonly childOf?: string;
   readonly groups: Readonly<Record<string, GroupDeclaration>>;

@@ -7,6 +7,8 @@ function batchKey(document: FoldDocument): string {
   switch (document.type) {
     case "enrol":
       return `0/${document.site}/${document.certificate}`;
+    case "operator":
+      return `0/~/${document.keyId}`;
     case "rules":
       return `1/${document.version}`;
     case "beacon":

@@ -7,6 +7,17 @@ import type { Hash, Incarnation, ReadChange, Ref, SiteId, SiteKind } from "@huil
 export type FoldDocument =
   /** A site takes part. The hash of its certificate begins the chain of each of its incarnations. */
   | { readonly type: "enrol"; readonly site: SiteId; readonly siteKind: SiteKind; readonly certificate: Hash }
+  /**
+   * An operator's key is certified: for this operator, at this site (or `centre`), in these roles. A key is certified
+   * once and for ever: whoever hands certificates over has seen to that.
+   */
+  | {
+      readonly type: "operator";
+      readonly keyId: string;
+      readonly operatorId: string;
+      readonly site: string;
+      readonly roles: readonly string[];
+    }
   /** Central time. `hash` is what changes cite. */
   | { readonly type: "beacon"; readonly hash: Hash; readonly timeMs: number }
   /** A rule table that changes may cite. */
@@ -34,6 +45,14 @@ export type FoldDocument =
 /** One commit: all its changes are admitted, or none. */
 export interface FoldCommit {
   readonly changes: readonly ReadChange[];
+  /** Operators' keys that signed the commit too; absent or empty where none did. */
+  readonly approvals?: readonly FoldApproval[];
+}
+
+/** Which key signed, and in whose name. Whether the key is that operator's is the certificate's to say. */
+export interface FoldApproval {
+  readonly keyId: string;
+  readonly operatorId: string;
 }
 
 /** `incarnation/sequence`: how the fold names a change whose hash it need not know. */

@@ -12,6 +12,7 @@ import {
   markCard,
   putContact,
   putIdentity,
+  putPolicy,
   rulesDocument,
   TEST_START_MS,
   testAuthor,
@@ -28,25 +29,43 @@ import {
  */
 const PERSONS: readonly EntityKey[] = [testKey(1), testKey(2), testKey(3)];
 
+/** Keys of the operator who writes for C0: what each is certified for, if it is. The last one is somebody else's. */
+const KEYS: readonly { readonly operatorId: string; readonly site?: string; readonly roles?: readonly string[] }[] = [
+  { operatorId: "op-C0", site: "C0", roles: ["clerk", "policy"] },
+  { operatorId: "op-C0", site: "B01", roles: ["policy"] },
+  { operatorId: "op-C0", site: "C0", roles: ["clerk"] },
+  { operatorId: "op-C0" },
+  { operatorId: "op-B01", site: "C0", roles: ["policy"] },
+];
+
+const keyIdOf = (key: number): string => `key-${key}`;
+
+const certificates: readonly FoldDocument[] = KEYS.flatMap(({ operatorId, site, roles }, key) =>
+  site && roles ? [{ type: "operator", keyId: keyIdOf(key), operatorId, site, roles }] : [],
+);
+
 interface Step {
   readonly author: number;
   readonly person: number;
-  readonly what: "contact" | "identity" | "mark" | "clear" | "credit" | "unknown";
+  readonly what: "contact" | "identity" | "mark" | "clear" | "credit" | "unknown" | "policy";
   /** Which of the heads known in the network the author has seen, by index modulo their number. */
   readonly seen: readonly number[];
   readonly skewMs: number;
   readonly together: boolean;
   readonly notice: boolean;
+  /** Keys that approve: of the right operator and of others, certified for it, for something else, or never. */
+  readonly approvedBy: readonly number[];
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
   author: fc.nat(3),
   person: fc.nat(PERSONS.length - 1),
-  what: fc.constantFrom("contact", "contact", "identity", "mark", "clear", "credit", "unknown"),
+  what: fc.constantFrom("contact", "contact", "identity", "mark", "clear", "credit", "unknown", "policy", "policy"),
   seen: fc.array(fc.nat(20), { maxLength: 3 }),
   skewMs: fc.constantFrom(0, 0, 0, 1, 60_000, -60_000, 864_000_000, -864_000_000),
   together: fc.boolean(),
   notice: fc.boolean(),
+  approvedBy: fc.uniqueArray(fc.nat(KEYS.length - 1), { maxLength: 3 }),
 });
 
 interface Written {
@@ -84,6 +103,8 @@ function draftOf(at: Step, n: number, written: readonly Written[]): Draft & { ce
         cell,
       };
     }
+    case "policy":
+      return { ...putPolicy(testKey(0x70 + at.person), `${n}`, seen), stampMs, cell };
     case "unknown":
       return { ...putContact(person, `x${n}`, seen), rulesVersion: testHash(n % 2 === 0 ? 0xa1 : 0xa0), stampMs, cell };
   }
@@ -97,6 +118,7 @@ function historyOf(steps: readonly Step[]): { documents: FoldDocument[]; changes
     testAuthor("C0", "centre", 4),
   ];
   const documents: FoldDocument[] = [rulesDocument, beaconDocument, ...authors.map(({ enrol }) => enrol)];
+  documents.push(...certificates);
   const written: Written[] = [];
   let changes = 0;
   steps.forEach((at, n) => {
@@ -104,7 +126,11 @@ function historyOf(steps: readonly Step[]): { documents: FoldDocument[]; changes
     const drafts = [draftOf(at, n, written)];
     if (at.together) drafts.push(draftOf({ ...at, what: "credit" }, n + 500, written));
     const received = TEST_START_MS + n * 1000 + 500_000;
-    const commit = author.commit(drafts, received);
+    const approvals = at.approvedBy.map((key) => ({
+      keyId: keyIdOf(key),
+      operatorId: (KEYS[key] as (typeof KEYS)[number]).operatorId,
+    }));
+    const commit = author.commit(drafts, received, approvals);
     commit.refs.forEach((ref, index) => {
       written.push({ ref, cell: (drafts[index] as { cell: string }).cell });
     });

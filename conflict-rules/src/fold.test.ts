@@ -97,7 +97,10 @@ describe("registers", () => {
     expect(contactOf(fold)).toBe("3");
     expect(fold.counts().superseded).toBe(0);
     expect(fold.conflicts()).toHaveLength(1);
-    expect(fold.conflicts()[0]).toMatchObject({ mergedBy: merge.refs[0], losers: [{}] });
+    const shown = { mergedBy: merge.refs[0], merge: { ref: merge.refs[0], siteKind: "centre" }, losers: [{}] };
+    expect(fold.conflicts()[0]).toMatchObject(shown);
+    expect([...fold.ofType("person")]).toEqual([fold.entity("person", person)]);
+    expect([...fold.ofType("employer")]).toEqual([]);
   });
 });
 

@@ -22,17 +22,20 @@ import {
   judgeCommit,
   type Standing,
 } from "./admission.ts";
+import { createOperators } from "./approval.ts";
 import { type Cell, rankedHeads } from "./cell.ts";
 import { type ChainedCommit, createChains } from "./chain.ts";
 import type { ChangeState, Flag, StateCounts, StatedChange, WaitsFor } from "./change-state.ts";
 import type { Conflict } from "./conflict.ts";
+import { countStates } from "./count-states.ts";
 import type { GroupDeclaration } from "./declaration.ts";
 import { effectiveStamp } from "./effective-stamp.ts";
-import { declarationOf, groupIn } from "./entities/index.ts";
+import { declarationOf, groupIn, isCountedApart } from "./entities/index.ts";
 import type { EntityView } from "./entity-view.ts";
 import { type FoldDocument, type Place, placeOf } from "./fold-document.ts";
 import { decidedBy } from "./method.ts";
 import type { StampedChange } from "./stamped-change.ts";
+import { createWaitingCommits } from "./waiting-commits.ts";
 import { conflictsOf, createWorld, type Entity, entityIdOf, viewOf } from "./world.ts";
 
 /** What changed since the last time it was asked. */
@@ -56,13 +59,15 @@ export interface Fold {
   entitiesOf(root: EntityKey): readonly EntityView[];
   /** Every entity, in no order that means anything. */
   entities(): Iterable<EntityView>;
+  /** The entities of one type, in no order that means anything. */
+  ofType(entityType: string): Iterable<EntityView>;
   postings(): Iterable<Posting>;
   ledger(): Pick<Ledger, "balanceOf" | "totals" | "totalsOf" | "periods">;
   /** All conflicts, sorted by entity and group. */
   conflicts(): readonly Conflict[];
   /** Per incarnation, everything up to this sequence is decided, or is an exception of its own. */
   decidedUpTo(): ReadonlyMap<Incarnation, { readonly site: SiteId; readonly sequence: number }>;
-  /** What became of a change; undefined when it is not here. */
+  /** What became of a change; undefined when it is not here, and for one that is admitted and counted apart. */
   stateOf(ref: Ref): ChangeState | undefined;
   /** Everything that is not simply applied, sorted by Ref. */
   exceptions(): readonly StatedChange[];
@@ -78,6 +83,7 @@ export function createFold(): Fold {
   const ledger = createLedger();
   const citable = new Map<Ref, GroupImage>();
   const rules = new Set<Hash>();
+  const operators = createOperators();
   const evidence = new Map<string, Extract<FoldDocument, { type: "evidence" }>>();
 
   /** Parked, refused and quarantined changes. */
@@ -91,8 +97,10 @@ export function createFold(): Fold {
   const awaited = new Map<ChainedCommit, Ref[]>();
   /** Chained and not judged: neither admitted nor refused, whoever asks meanwhile. */
   const pending = new Set<Place>();
+  /** Those of the withheld that are counted apart. */
+  const withheldApart = new Set<Ref>();
   const queue: ChainedCommit[] = [];
-  const waiting = new Map<Ref, Set<ChainedCommit>>();
+  const waiting = createWaitingCommits<ChainedCommit>();
 
   const touchedRoots = new Set<EntityKey>();
   const touchedChanges = new Map<Ref, SiteId>();
@@ -100,6 +108,7 @@ export function createFold(): Fold {
   const context: AdmissionContext = {
     declarationOf,
     knowsRules: (version) => rules.has(version),
+    operators,
     standingOf(ref): Standing {
       const place = placeOf(ref);
       if (noticed.get(ref)?.admitted) return "admitted";
@@ -131,6 +140,7 @@ export function createFold(): Fold {
   function withhold(commit: ChainedCommit, state: ChangeState): void {
     for (const { ref, change } of commit.changes) {
       withheld.set(placeOf(ref), { ref, site: change.site, state });
+      if (isCountedApart(change)) withheldApart.add(ref);
       touch(ref, change.site);
     }
   }
@@ -178,17 +188,15 @@ export function createFold(): Fold {
   }
 
   function wake(changes: readonly ReadChange[]): void {
-    for (const { ref } of changes) {
-      const commits = waiting.get(ref);
-      waiting.delete(ref);
-      queue.push(...(commits ?? []));
-    }
+    for (const { ref } of changes) queue.push(...waiting.behindChange(ref));
   }
 
   function admit(commit: ChainedCommit, judgements: readonly Judgement[]): void {
     commit.changes.forEach((stamped, at) => {
       const place = placeOf(stamped.ref);
       if (withheld.delete(place)) touch(stamped.ref, stamped.change.site);
+      withheldApart.delete(stamped.ref);
+      if (isCountedApart(stamped.change)) return;
       noticed.delete(stamped.ref);
       if (stamped.replaced) addFlag(stamped, { flag: "stamp-replaced" });
       const judgement = judgements[at];
@@ -200,7 +208,7 @@ export function createFold(): Fold {
   function park(commit: ChainedCommit, waitsFor: WaitsFor): void {
     parkedCommits.add(commit);
     withhold(commit, { state: "parked", waitsFor });
-    if (waitsFor.for === "change") waiting.set(waitsFor.ref, (waiting.get(waitsFor.ref) ?? new Set()).add(commit));
+    waiting.add(commit, waitsFor);
   }
 
   /** Parks a commit again for the next it waits for, without judging all of it: it may wait for very much. */
@@ -220,7 +228,8 @@ export function createFold(): Fold {
   function consider(commit: ChainedCommit): void {
     for (const { ref } of commit.changes) pending.delete(placeOf(ref));
     if (waitsOn(commit)) return;
-    const by = { siteKind: commit.siteKind, inCommit: new Set(commit.changes.map(({ ref }) => ref)) };
+    const { siteKind, approvals } = commit;
+    const by = { siteKind, approvals, inCommit: new Set(commit.changes.map(({ ref }) => ref)) };
     const changes = commit.changes.map(({ change }) => change);
     const judgements = changes.map((change) => judge(change, by, context));
     const judgement = judgeCommit(judgements);
@@ -246,7 +255,7 @@ export function createFold(): Fold {
       if (notice.admitted || siteKind === undefined || beaconMs === undefined) continue;
       const group = groupIn(declarationOf(change.entityType), change.group);
       if (group?.cell !== "safety" || change.operation !== "mark") continue;
-      if (judgeAlone(change, siteKind, context).verdict !== "admit") continue;
+      if (judgeAlone(change, { siteKind, approvals: [] }, context).verdict !== "admit") continue;
       notice.admitted = true;
       const stamp = effectiveStamp(change.stamp, { beaconMs, receivedMs: notice.receivedMs }, undefined);
       enter({ ...notice.change, ...stamp }, siteKind);
@@ -275,10 +284,9 @@ export function createFold(): Fold {
 
   function stateOf(ref: Ref): ChangeState | undefined {
     const place = placeOf(ref);
-    if (isChained(ref)) {
-      const exception = withheld.get(place) ?? superseded.get(place);
-      return exception?.state ?? { state: "applied", flags: flagsOf(place) };
-    }
+    const exception = withheld.get(place) ?? superseded.get(place);
+    if (exception?.ref === ref) return exception.state;
+    if (isChained(ref)) return { state: "applied", flags: flagsOf(place) };
     const notice = noticed.get(ref);
     if (notice?.admitted) return APPLIED;
     const unchained = chains.unchained().find(({ commit }) => commit.changes.some((read) => read.ref === ref));
@@ -309,35 +317,29 @@ export function createFold(): Fold {
     );
   }
 
-  function counts(site?: SiteId): StateCounts {
-    const here = <Item extends { readonly site: SiteId }>(items: Iterable<Item>): readonly Item[] =>
-      [...items].filter((item) => site === undefined || item.site === site);
-    const tally = { parked: 0, applied: 0, flagged: 0, superseded: 0, refused: 0, quarantined: 0 };
-    for (const { sequence } of here(chains.chainedUpTo().values())) tally.applied += sequence;
-    const noticedOnly = [...noticed].filter(([ref, { admitted, change }]) => {
-      const unknown = admitted && !isChained(ref);
-      return unknown && (site === undefined || change.change.site === site);
-    });
-    tally.applied += noticedOnly.length;
-    for (const { state } of here(exceptions())) {
-      if (state.state === "applied") {
-        tally.flagged += 1;
-        continue;
-      }
-      tally[state.state] += 1;
-      if (state.state !== "parked" || !(state.waitsFor.for === "chain" || state.waitsFor.for === "beacon")) {
-        tally.applied -= 1;
-      }
-    }
-    for (const { changes } of here(evidence.values())) tally.quarantined += changes;
-    return tally;
-  }
+  const counts = (site?: SiteId): StateCounts =>
+    countStates(
+      {
+        chainedUpTo: chains.chainedUpTo(),
+        chainedApart: chains.chainedApart(),
+        withheldApart,
+        unchained: chains.unchained(),
+        noticedOnly: [...noticed].flatMap(([ref, { admitted, change }]) =>
+          admitted && !isChained(ref) ? [change.change.site] : [],
+        ),
+        exceptions: exceptions(),
+        evidence: evidence.values(),
+      },
+      site,
+    );
 
   return {
     take(document) {
       switch (document.type) {
         case "enrol":
           return settle(chains.enrol(document));
+        case "operator":
+          return operators.certify(document) ? settle([...waiting.behindKey(document.keyId)]) : undefined;
         case "beacon":
           return settle(chains.beacon(document));
         case "rules":
@@ -368,12 +370,15 @@ export function createFold(): Fold {
     *entities() {
       for (const entity of world.entities()) yield viewOf(entity);
     },
+    *ofType(entityType) {
+      for (const entity of world.ofType(entityType)) yield viewOf(entity);
+    },
     *postings() {
       for (const entity of world.entities()) yield* entity.postings;
     },
     ledger: () => ledger,
     conflicts: () =>
-      [...world.entities()]
+      [...world.contested()]
         .sort((a, b) => compareText(entityIdOf(a), entityIdOf(b)))
         .flatMap((entity) => conflictsOf(entity)),
     decidedUpTo: () => chains.chainedUpTo(),

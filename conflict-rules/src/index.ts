@@ -1,6 +1,7 @@
 export type { ChangeState, Flag, RefusalReason, StateCounts, StatedChange, WaitsFor } from "./change-state.ts";
 export type { Conflict, ConflictLoser, ConflictSide } from "./conflict.ts";
 export type { CellKind, EntityDeclaration, GroupDeclaration } from "./declaration.ts";
+export { describeRule } from "./describe-rule.ts";
 export { type DownRow, type DownRows, downRowsOf, type SealedDownRow } from "./down-rows.ts";
 export {
   type Eligibility,

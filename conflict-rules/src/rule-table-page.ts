@@ -16,10 +16,11 @@ const HEAD = [
   "|---|---|---|---|---|",
 ];
 
-function entitySection({ entityType, schemaVersion, childOf, groups, post }: EntityDeclaration): string {
+function entitySection({ entityType, schemaVersion, childOf, countedApart, groups, post }: EntityDeclaration): string {
   const remarks = [
     ...(childOf === undefined ? [] : [`belongs to \`${childOf}\``]),
     `schema version ${schemaVersion}`,
+    ...(countedApart === true ? ["counted apart, and no row shows it"] : []),
     ...(post === undefined ? [] : ["its facts move money"]),
   ];
   const rows = Object.keys(groups)
@@ -30,11 +31,14 @@ function entitySection({ entityType, schemaVersion, childOf, groups, post }: Ent
 
 function groupRow(name: string, group: GroupDeclaration): string {
   const cited = group.citable === true ? "; cited by facts" : "";
-  return `| \`${name}\` | ${group.cell}${cited} | ${writersText(group)} | ${decisionText(group)} | ${columnsText(group.columns)} |`;
+  return `| \`${name}\` | ${group.cell}${cited} | ${writersText(group)}${approvalText(group)} | ${decisionText(group)} | ${columnsText(group.columns)} |`;
 }
 
 const writersText = ({ writers, clearers }: GroupDeclaration): string =>
   clearers === undefined ? writers.join(", ") : `marks: ${writers.join(", ")}; clears: ${clearers.join(", ")}`;
+
+const approvalText = ({ approval }: GroupDeclaration): string =>
+  approval === undefined ? "" : `; **approved** by the author's own key, certified as ${approval.roles.join(" or ")}`;
 
 /** Facts stand side by side: the method only says which one is shown first, so nothing is decided between them. */
 function decisionText({ cell, methods }: GroupDeclaration): string {

@@ -7,10 +7,11 @@ import { entityDeclarations } from "./entities/index.ts";
  */
 export const ruleTableText = (): string =>
   canonicalJson(
-    entityDeclarations.map(({ entityType, schemaVersion, childOf, groups }) => ({
+    entityDeclarations.map(({ entityType, schemaVersion, childOf, countedApart, groups }) => ({
       entityType,
       schemaVersion,
       childOf,
+      countedApart,
       groups: groups as unknown as Json,
     })),
   );

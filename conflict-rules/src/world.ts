@@ -23,6 +23,10 @@ export interface World {
   entity(entityType: string, entityKey: EntityKey): Entity | undefined;
   entitiesOf(root: EntityKey): readonly Entity[];
   entities(): Iterable<Entity>;
+  /** The entities of one type, in no order that means anything. */
+  ofType(entityType: string): Iterable<Entity>;
+  /** Entities some cell of which had heads side by side or a merge: nothing else can hold a conflict. */
+  contested(): Iterable<Entity>;
 }
 
 const idOf = (entityType: string, entityKey: EntityKey): string => `${entityType}/${entityKey}`;
@@ -40,6 +44,8 @@ export const headOf = ({ ref, effective, change }: StampedChange, siteKind: Site
 export function createWorld(): World {
   const byId = new Map<string, Entity>();
   const byRoot = new Map<EntityKey, Entity[]>();
+  const byType = new Map<string, Entity[]>();
+  const contested = new Set<Entity>();
 
   function entityFor(change: Change, declaration: EntityDeclaration): Entity {
     const id = idOf(change.entityType, change.entityKey);
@@ -47,6 +53,9 @@ export function createWorld(): World {
     if (known) return known;
     const entity: Entity = { declaration, entityKey: change.entityKey, cells: new Map(), postings: [] };
     byId.set(id, entity);
+    const others = byType.get(change.entityType);
+    if (others) others.push(entity);
+    else byType.set(change.entityType, [entity]);
     const root = rootKeyOf(change.entityKey);
     const siblings = byRoot.get(root);
     if (siblings) siblings.push(entity);
@@ -64,11 +73,14 @@ export function createWorld(): World {
       entity.cells.set(change.group, cell);
       if (change.operation === "clear") clearMarks(cell, change.clears ?? []);
       else enterHead(cell, group.cell, headOf(stamped, siteKind), change.base);
+      if (cell.heads.size > 1 || cell.merges.size > 0) contested.add(entity);
       return { entity, cell, group };
     },
     entity: (entityType, entityKey) => byId.get(idOf(entityType, entityKey)),
     entitiesOf: (root) => [...(byRoot.get(root) ?? [])].sort((a, b) => compareText(entityIdOf(a), entityIdOf(b))),
     entities: () => byId.values(),
+    ofType: (entityType) => byType.get(entityType) ?? [],
+    contested: () => contested,
   };
 }
 

@@ -1,9 +1,12 @@
 import ts from "typescript";
 import { isTestCode } from "./source-files.mjs";
+import { svelteParts } from "./svelte-parts.mjs";
+import { wordsInMarkup } from "./svelte-text.mjs";
 
 /**
- * Finds Chinese text in code outside the message catalogue, where nobody who translates or rewords would look for it.
- * Comments are free: a term of the law is best named in its own language beside its English name.
+ * Finds Chinese text in code outside the message catalogue, where nobody who translates or rewords would look for it,
+ * and any word at all in the markup of a screen. Comments are free: a term of the law is best named in its own language
+ * beside its English name.
  */
 
 /**
@@ -15,6 +18,7 @@ import { isTestCode } from "./source-files.mjs";
  */
 const textPlaces = [
   { under: "domain/src/messages/", reason: "the message catalogue" },
+  { under: "domain/src/base/fen-text.ts", reason: "the numerals of amounts in capitals, which are notation" },
   { under: "branch-node/src/import/headings.ts", reason: "headings of other people's files, which name their columns" },
   { under: "branch-node/src/import/read-cell.ts", reason: "the words people write for codes, dates and money" },
   { under: "branch-node/src/import/template.ts", reason: "the example rows of the templates" },
@@ -31,9 +35,25 @@ const chinese = /\p{Script=Han}/u;
  * @returns {readonly import("./source-files.mjs").Finding[]}
  */
 export function findMisplacedText({ path, text }, places = textPlaces) {
-  if (!path.endsWith(".ts") || isTestCode(path)) return [];
-  if (places.some(({ under }) => isUnder(path, under))) return [];
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+  if (isTestCode(path) || places.some(({ under }) => isUnder(path, under))) return [];
+  const starts = path.endsWith(".svelte") ? textInComponent(text) : path.endsWith(".ts") ? chineseInCode(text) : [];
+  const [first] = starts;
+  if (first === undefined) return [];
+  // One finding a file: a table of names would bury every other.
+  const { line, character } = ts.getLineAndCharacterOfPosition(
+    ts.createSourceFile(path, text, ts.ScriptTarget.ES2023),
+    first,
+  );
+  const sentence = `text for people in ${starts.length} places, this the first: it belongs in domain/src/messages; data has a row in textPlaces, with the reason`;
+  return [{ path, line: line + 1, column: character + 1, sentence }];
+}
+
+/**
+ * @param {string} text
+ * @returns {readonly number[]}
+ */
+function chineseInCode(text) {
+  const source = ts.createSourceFile("file.ts", text, ts.ScriptTarget.ES2023, true);
   /** @type {number[]} */
   const starts = [];
   /** @param {ts.Node} node */
@@ -43,12 +63,22 @@ export function findMisplacedText({ path, text }, places = textPlaces) {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  const [first] = starts;
-  if (first === undefined) return [];
-  // One finding a file: a table of names would bury every other.
-  const { line, character } = source.getLineAndCharacterOfPosition(first);
-  const sentence = `Chinese text in ${starts.length} places, this the first: it belongs in domain/src/messages; data has a row in textPlaces, with the reason`;
-  return [{ path, line: line + 1, column: character + 1, sentence }];
+  return starts;
+}
+
+/**
+ * @param {string} text
+ * @returns {readonly number[]}
+ */
+function textInComponent(text) {
+  const { scripts, style } = svelteParts(text);
+  const inScripts = scripts.flatMap((script) => chineseInCode(script.text).map((place) => script.start + place));
+  // A style can show text too: `content: "..."`.
+  const inStyle = style ? style.text.replaceAll(/\/\*.*?\*\//gs, (comment) => " ".repeat(comment.length)) : "";
+  const shown = inStyle.search(chinese);
+  return [...inScripts, ...wordsInMarkup(text), ...(style && shown >= 0 ? [style.start + shown] : [])].sort(
+    (a, b) => a - b,
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import { join } from "node:path";
  */
 
 /**
- * All TypeScript and module files of the workspaces, in code-unit order of their paths.
+ * All TypeScript files, modules and components of the workspaces, in code-unit order of their paths.
  *
  * @param {string} root
  * @returns {readonly SourceFile[]}
@@ -22,7 +22,7 @@ export function readSourceFiles(root) {
   const workspaces = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).workspaces;
   return workspaces
     .flatMap((folder) => pathsUnder(root, folder))
-    .filter((path) => /\.(ts|mjs|cjs)$/.test(path))
+    .filter((path) => /\.(ts|mjs|cjs|svelte)$/.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }

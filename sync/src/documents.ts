@@ -14,7 +14,7 @@ export interface SignedText {
 /** What a site is, in the applications' words. Opaque to `sync`. */
 export type SiteKind = string;
 /** `root` signs issuers; issuers sign everything else. */
-export type CertificateRole = "issuer" | "site" | "sequencer" | "applier" | "uplink";
+export type CertificateRole = "issuer" | "site" | "sequencer" | "applier" | "uplink" | "operator";
 
 /** `kind: "certificate"`. Binds a public key to a role. Validity goes by chain position, not by wall clock. */
 export interface Certificate {
@@ -23,11 +23,15 @@ export interface Certificate {
   readonly suite: number;
   readonly network: string;
   readonly role: CertificateRole;
-  /** Site id for sites; the role's own name otherwise. */
+  /** Site id for sites, operator id for operators; the role's own name otherwise. */
   readonly subject: string;
   readonly siteKind?: SiteKind;
   /** Scopes the site may read, as in `ScopeName`. */
   readonly scopes?: readonly ScopeName[];
+  /** Where an operator works: a site id, or `centre`. */
+  readonly site?: string;
+  /** What an operator may approve, in the applications' words. Opaque to `sync`. */
+  readonly operatorRoles?: readonly string[];
   /** Signing key; for `uplink` the X25519 key segments are sealed to. */
   readonly publicKey: Base64;
   /** A site's X25519 key, to which scope keys are wrapped. */
@@ -42,7 +46,12 @@ export interface Commit {
   /** The exact signed texts, in sequence. */
   readonly changes: readonly string[];
   readonly tip: SignedText;
+  /** Operators' own signatures under this commit, in the order in which the tip names their keys; absent where there is none. */
+  readonly approvals?: readonly SignedText[];
 }
+
+/** A chain beside the node's chain of changes: the record of what operators did that changes nothing. */
+export type SideChain = "operations";
 
 /** Clear routing header of a segment and of a notice. Everything in it is bound to the ciphertext. */
 export interface SegmentHeader {
@@ -56,6 +65,8 @@ export interface SegmentHeader {
   readonly to: number;
   /** Hash of the last change. */
   readonly tip: Hash;
+  /** Which of the node's chains it belongs to; absent for the chain of changes. All of an incarnation say alike. */
+  readonly chain?: SideChain;
   /** The centre's uplink key the content key is wrapped for. */
   readonly uplinkKey: KeyId;
 }
@@ -164,7 +175,23 @@ export interface StateStatement {
   readonly stateHash: Hash;
 }
 
-export type CentralDocument = Beacon | Enrol | Rules | ScopeKey | Evidence | StateStatement;
+/**
+ * `kind: "operations"`, by the sequencer: what operators of the centre did that changes nothing, a second of it. Sealed
+ * to the centre's own uplink key, so that it lies as secret in the log as what the sites send.
+ */
+export interface OperationsRecord {
+  readonly kind: "operations";
+  readonly format: 1;
+  readonly network: string;
+  readonly index: number;
+  readonly uplinkKey: KeyId;
+  /** SHA-256 of the sealed text. The text is salted, so that the hash does not tell what it stands for. */
+  readonly contentHash: Hash;
+  /** gzip of the text, padded to 256 bytes, `crypto_box_seal`ed for the uplink key. */
+  readonly sealed: Base64;
+}
+
+export type CentralDocument = Beacon | Enrol | Rules | ScopeKey | Evidence | StateStatement | OperationsRecord;
 
 /** One entry of the centre's log, stored as `log/<index>`. */
 export type LogEntry =

@@ -12,12 +12,16 @@ export { keyIdOf, readSigned, type Signer, signatureHolds, signText, type Verify
 export { createSmSuite, SM_SUITE } from "./crypto/sm-suite.ts";
 export { type CryptoOptions, loadCrypto } from "./crypto/sodium-crypto.ts";
 export {
+  createInlineSaltedStretcher,
   createInlineStretcher,
+  createThreadSaltedStretcher,
   createThreadStretcher,
+  type SaltedStretcher,
   type Stretcher,
   type StretcherOptions,
 } from "./crypto/stretcher.ts";
 export type * from "./documents.ts";
+export { type Approval, type Approver, approvalsOf, type CommitApproval } from "./journal/approval.ts";
 export { openAtRest, sealAtRest } from "./journal/at-rest.ts";
 export {
   type Author,
@@ -40,7 +44,8 @@ export type { NewIncarnation } from "./journal/incarnations.ts";
 export { createJournal, type Journal, type JournalDeps } from "./journal/journal.ts";
 export type { IncarnationCause, IncarnationRecord, LocalRecord, RequestMark } from "./journal/journal-records.ts";
 export type { JournalIdentity } from "./journal/journal-state.ts";
-export type { FoundRequest } from "./journal/read-back.ts";
+export { openOperations, sealOperations } from "./journal/operations-record.ts";
+export type { FoundRequest, HeldCommit } from "./journal/read-back.ts";
 export type { ReceiptProblem } from "./journal/receipts.ts";
 export {
   type OpenProblem,
@@ -52,6 +57,7 @@ export {
   type UplinkKey,
 } from "./journal/segment.ts";
 export { isSealedSegment, isSegmentHeader, isSignedText, parseTip } from "./journal/segment-shape.ts";
+export { readSlipCode, type SlipCodeProblem, slipCodeOf } from "./journal/slip-code.ts";
 export type { DecidedUpTo } from "./journal/undecided.ts";
 export type { UnreceiptedRange } from "./journal/unreceipted.ts";
 export {
@@ -62,7 +68,15 @@ export {
   verifyNotice,
   verifySegment,
 } from "./journal/verify-segment.ts";
-export { type CertificateFields, issueCertificate } from "./keys/certificate.ts";
+export {
+  CENTRE_PLACE,
+  type CertificateFields,
+  isOperatorId,
+  isOperatorPlace,
+  isOperatorRoles,
+  issueCertificate,
+  parseCertificate,
+} from "./keys/certificate.ts";
 export {
   type AuthorityKeys,
   type CentreKeys,
@@ -80,6 +94,7 @@ export {
   type RegistryOptions,
 } from "./keys/key-registry.ts";
 export { newAuthorityKeys, newCentreKeys, newNodeKeys } from "./keys/new-keys.ts";
+export { type OperatorKeyRequest, operatorKeyProof, operatorKeyProofHolds } from "./keys/operator-key.ts";
 export {
   type NetworkKind,
   parseTrustRoot,
@@ -134,6 +149,8 @@ export {
 } from "./session/limits.ts";
 export type { Holding, Position, PullAnswer, PullRequest, PushAnswer, RefreshAnswer } from "./session/messages.ts";
 export type { Fetch } from "./session/transport.ts";
+export { decideWrites, type WriteVerdict } from "./store/decide-writes.ts";
+export { isDocumentId } from "./store/document-copy.ts";
 export { createMemoryDisk, createMemoryStore, type MemoryDisk } from "./store/memory-store.ts";
 export { openPouchStore } from "./store/pouch-store.ts";
 export {
@@ -145,3 +162,6 @@ export {
   sortableNumber,
 } from "./store/store.ts";
 export { StoreBusy, StoreClosed, StoreFault, StoreInUse } from "./store/store-errors.ts";
+export { subStore } from "./store/sub-store.ts";
+export { createWriteQueue, type GroupWriter } from "./store/write-queue.ts";
+export { droppableIds, writeRequestOf } from "./store/write-request.ts";

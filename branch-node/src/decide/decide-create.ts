@@ -13,6 +13,7 @@ import {
 import type { ChangeDraft, Decision, DraftStep } from "@huilian/sync";
 import type { NodeView } from "../view/node-view.ts";
 import {
+  approversOf,
   checkBusinessDate,
   type DayProblem,
   type DecisionContext,
@@ -20,6 +21,7 @@ import {
   draftOf,
   evidenceOf,
   holdsRows,
+  type SignatureProblem,
 } from "./decision-context.ts";
 import { followReferences, referencesIn } from "./references.ts";
 
@@ -35,6 +37,7 @@ export interface CreateRequest {
 /** Why nothing is created, in order of precedence. Paths are those of the body. */
 export type CreateProblem =
   | { readonly code: "no-right" }
+  | SignatureProblem
   | { readonly code: "nothing-to-write" }
   | { readonly code: "marks-go-alone" }
   | { readonly code: "root-missing" }
@@ -60,6 +63,11 @@ export function decideCreate(
     return group ? [{ name, group, value: request.groups[name] as GroupImage }] : [];
   });
   if (groups.some(({ group }) => !group.writers.includes(context.siteKind))) return err({ code: "no-right" });
+  const approvers = approversOf(
+    context,
+    groups.map(({ group }) => group),
+  );
+  if (!approvers.ok) return approvers;
   if (groups.length === 0) return err({ code: "nothing-to-write" });
   if (groups.some(({ group }) => group.cell === "safety")) return err({ code: "marks-go-alone" });
 
@@ -86,7 +94,7 @@ export function decideCreate(
         ...(request.businessDate === undefined ? {} : { businessDate: request.businessDate }),
       }),
   );
-  return ok({ changes });
+  return ok({ ...approvers.value, changes });
 }
 
 function rootOf(

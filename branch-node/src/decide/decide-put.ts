@@ -12,6 +12,7 @@ import {
 import type { Decision } from "@huilian/sync";
 import type { NodeView } from "../view/node-view.ts";
 import {
+  approversOf,
   checkBusinessDate,
   type DayProblem,
   type DecisionContext,
@@ -20,6 +21,7 @@ import {
   evidenceOf,
   headsOf,
   holdsRows,
+  type SignatureProblem,
 } from "./decision-context.ts";
 import { followReferences, type Reference, referencesIn } from "./references.ts";
 
@@ -37,6 +39,7 @@ export interface PutRequest {
 /** Why nothing is changed, in order of precedence. */
 export type PutProblem =
   | { readonly code: "no-right" }
+  | SignatureProblem
   | { readonly code: "not-a-register" }
   | { readonly code: "entity-unknown" }
   | { readonly code: "changed-meanwhile" }
@@ -48,6 +51,8 @@ export function decidePut(view: NodeView, context: DecisionContext, request: Put
   const { entityType, entityKey, group: name, value, businessDate } = request;
   const group = declaredGroup(entityType, name);
   if (!group.writers.includes(context.siteKind)) return err({ code: "no-right" });
+  const approvers = approversOf(context, [group]);
+  if (!approvers.ok) return approvers;
   if (group.cell !== "register") return err({ code: "not-a-register" });
   const entity = view.entity(entityType, entityKey);
   if (entity === undefined) return err({ code: "entity-unknown" });
@@ -62,6 +67,7 @@ export function decidePut(view: NodeView, context: DecisionContext, request: Put
   // A group nobody wrote yet has no heads to follow, so the entity itself must be named.
   const needs = [...new Set([...(heads.length === 0 ? evidenceOf(entity) : []), ...named.needs])];
   return ok({
+    ...approvers.value,
     changes: [
       draftOf(context, {
         entityType,

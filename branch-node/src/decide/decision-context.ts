@@ -13,7 +13,7 @@ import {
   type SiteId,
   type SiteKind,
 } from "@huilian/domain";
-import type { ChangeDraft } from "@huilian/sync";
+import type { Approver, ChangeDraft, Decision } from "@huilian/sync";
 
 /** What a decision may know beside the view and the request. Plain data: the same context decides the same. */
 export interface DecisionContext {
@@ -29,6 +29,8 @@ export interface DecisionContext {
   readonly isTimeSure: boolean;
   /** The client's key of the request. */
   readonly requestKey?: string;
+  /** The operator's own key, in a session; software has none. */
+  readonly signer?: Approver["signer"];
 }
 
 export interface DraftFields {
@@ -81,6 +83,17 @@ export function declaredGroup(entityType: string, group: string): GroupDeclarati
   const declaration = declared(entityType).groups[group];
   if (declaration === undefined) throw new Error("invariant broken: a route's column group is declared");
   return declaration;
+}
+
+export type SignatureProblem = { readonly code: "needs-own-signature" };
+
+/** Who must sign what is written to these groups beside the site: the operator, where one of them asks for it. */
+export function approversOf(
+  { operatorId, signer }: Pick<DecisionContext, "operatorId" | "signer">,
+  groups: readonly GroupDeclaration[],
+): Result<Pick<Decision, "approvers">, SignatureProblem> {
+  if (groups.every(({ approval }) => approval === undefined)) return ok({});
+  return signer === undefined ? err({ code: "needs-own-signature" }) : ok({ approvers: [{ operatorId, signer }] });
 }
 
 export type DayProblem = { readonly code: "business-date-in-future" };

@@ -1,5 +1,5 @@
-import type { EntityView } from "@huilian/conflict-rules";
-import { assert, canonicalJson, type ReadChange, type Ref } from "@huilian/domain";
+import { declarationOf, describeRule, type EntityDeclaration, type EntityView } from "@huilian/conflict-rules";
+import { assert, canonicalJson, type ReadChange, type Ref, type SiteKind } from "@huilian/domain";
 import { CHILDREN_TOLD_MAX } from "../limits.ts";
 import type { NodeCore } from "../node-core.ts";
 
@@ -22,22 +22,44 @@ export function madeOf(changes: readonly ReadChange[]) {
   };
 }
 
-/** An entity for a screen: every value says who set it, when, and whether the centre has confirmed it. */
-function entityShown(entity: EntityView, unconfirmed: ReadonlySet<Ref>) {
+/**
+ * An entity for a screen: every value says who set it, when, and whether the centre has confirmed it. Where several
+ * sides are told (heads), each that does not count says the rule that decided.
+ */
+function entityShown(entity: EntityView, unconfirmed: ReadonlySet<Ref>, siteKind: SiteKind) {
+  const declaration = declarationOf(entity.entityType);
   return {
     entityType: entity.entityType,
     entityKey: entity.entityKey,
+    may: mayOf(declaration, siteKind),
     groups: Object.fromEntries(
-      Object.entries(entity.groups).map(([name, { winner, heads }]) => [
-        name,
-        {
-          ...headShown(winner, unconfirmed),
-          inConflict: heads.length > 1,
-          heads: heads.map((head) => headShown(head, unconfirmed)),
-        },
-      ]),
+      Object.entries(entity.groups).map(([name, { winner, heads }]) => {
+        const methods = declaration?.groups[name]?.methods ?? [];
+        const shown = heads.map((head) => ({
+          ...headShown(head, unconfirmed),
+          ...(head.ref === winner.ref ? {} : { rule: describeRule(methods, winner, head) }),
+        }));
+        // Marks stand side by side by their nature; only of a register two heads are two answers to one question.
+        const inConflict = heads.length > 1 && declaration?.groups[name]?.cell === "register";
+        return [name, { ...headShown(winner, unconfirmed), inConflict, heads: shown }];
+      }),
     ),
   };
+}
+
+/** By group what this kind of office may do, so that a screen offers nothing that would be refused for that. */
+function mayOf(declaration: EntityDeclaration | undefined, siteKind: SiteKind): Readonly<Record<string, string[]>> {
+  return Object.fromEntries(
+    Object.entries(declaration?.groups ?? {}).map(([name, { cell, writers, clearers = [] }]) => {
+      const mayWrite = writers.includes(siteKind);
+      const acts = [
+        ...(cell === "register" && mayWrite ? ["put"] : []),
+        ...(cell === "safety" && mayWrite ? ["mark"] : []),
+        ...(cell === "safety" && clearers.includes(siteKind) ? ["clear"] : []),
+      ];
+      return [name, acts];
+    }),
+  );
 }
 
 function headShown(head: EntityView["groups"][string]["winner"], unconfirmed: ReadonlySet<Ref>) {
@@ -61,8 +83,8 @@ export function entityWithChildren(core: NodeCore, entity: EntityView) {
   const unconfirmed = new Set(own.map(({ ref }) => ref));
   const children = core.view.entitiesOf(entityKey).filter((child) => child.entityKey.startsWith(`${entityKey}.`));
   return {
-    ...entityShown(entity, unconfirmed),
-    children: children.slice(0, CHILDREN_TOLD_MAX).map((child) => entityShown(child, unconfirmed)),
+    ...entityShown(entity, unconfirmed, core.deps.siteKind),
+    children: children.slice(0, CHILDREN_TOLD_MAX).map((child) => entityShown(child, unconfirmed, core.deps.siteKind)),
     moreChildren: Math.max(0, children.length - CHILDREN_TOLD_MAX),
   };
 }
@@ -84,5 +106,23 @@ export function ownChangeShown(core: NodeCore, { ref, change }: ReadChange) {
     receipted: journal.receiptedUpTo(change.incarnation) >= change.sequence,
     state: verdict?.state ?? (isDecided ? "applied" : "undecided"),
     ...(verdict === undefined ? {} : { detail: verdict.detail }),
+    ...(verdict?.state === "superseded" ? { lost: lossShown(core, { ref, change }) } : {}),
+  };
+}
+
+/**
+ * What somebody entered here that does not count, what counts instead, and by which rule: an entry that was decided
+ * against at the centre must not just be gone. Without `winner` where this place does not see both any more.
+ */
+function lossShown(core: NodeCore, { ref, change }: ReadChange) {
+  const { entityType, entityKey, group, value } = change;
+  const cell = core.view.entity(entityType, entityKey)?.groups[group];
+  const lost = cell?.heads.find((head) => head.ref === ref);
+  const methods = declarationOf(entityType)?.groups[group]?.methods ?? [];
+  return {
+    value,
+    ...(cell && lost
+      ? { winner: headShown(cell.winner, new Set()), rule: describeRule(methods, cell.winner, lost) }
+      : {}),
   };
 }

@@ -17,7 +17,8 @@ export async function answerChange(
   const body = toUtf8(await context.req.text());
   const mark = requestMarkOf(core.deps.crypto, context, body);
   if (!mark.ok) return problems.respond(context, mark.error);
-  const decisionContext = core.contextFor(context.get("operator").operatorId, mark.value.key);
+  const { operatorId, signer } = context.get("operator");
+  const decisionContext = core.contextFor(operatorId, mark.value.key, signer);
   if (decisionContext === undefined) return problems.respond(context, { code: "not-provisioned-yet" });
   const appended = await core.submit(mark.value, (view, journalView) => decide(view, decisionContext, journalView));
   if (!appended.ok) return problems.respond(context, appended.error);

@@ -1,8 +1,10 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type BearerEnv, inputFaults } from "@huilian/sync/serve";
+import { assert } from "@huilian/domain";
+import { type BearerEnv, holdsRoleOf, inputFaults } from "@huilian/sync/serve";
 import type { Context } from "hono";
 import type { ImageFault } from "./image-schema.ts";
 import type { NodeProblem, NodeProblems } from "./problems.ts";
+import { rightOf } from "./rights.ts";
 import { problemSchema } from "./schemas.ts";
 
 export type NodeApp = OpenAPIHono<BearerEnv>;
@@ -38,7 +40,11 @@ const jsonContent = (schema: z.ZodType) => ({ content: { "application/json": { s
 
 const keyHeader = z.object({ "idempotency-key": z.string().openapi({ description: "names this request for ever" }) });
 
-/** Adds a route and its description, both from the same schemas. Wrong input never reaches the handler. */
+/**
+ * Adds a route and its description, both from the same schemas. Neither wrong input nor anybody without a role of the
+ * route's row in `rights.ts` reaches the handler.
+ * @throws when the route has no row there.
+ */
 export function addEndpoint<
   Params extends Schema = undefined,
   Query extends Schema = undefined,
@@ -62,7 +68,12 @@ export function addEndpoint<
       default: { description: "Problem", content: { "application/problem+json": { schema: problemSchema } } },
     },
   });
+  const right = rightOf(method, path);
+  assert(right !== undefined, `the route has a row in the table of rights: ${method} ${path}`);
   app.on(method.toUpperCase(), honoPath(path), async (context: NodeContext) => {
+    if (typeof right !== "string" && !holdsRoleOf(context.get("operator"), right)) {
+      return problems.respond(context, { code: "not-allowed", params: { roles: right.join(" ") } });
+    }
     const read = await readInput(context, { params, query, body });
     if (!read.ok) return problems.respond(context, read.problem);
     return endpoint.handle(context, read.input as Parameters<typeof endpoint.handle>[1]);

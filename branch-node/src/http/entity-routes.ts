@@ -35,13 +35,15 @@ const told = <Value>(
 /** The routes of every declared entity. A new entity is one more declaration and nothing here. */
 export function addEntityRoutes(routing: Routing): void {
   for (const declaration of entityDeclarations) {
+    // Nothing of it is kept to be read, and nobody writes it by hand.
+    if (declaration.countedApart === true) continue;
     addReading(routing, declaration);
     addCreating(routing, declaration);
     for (const group of Object.keys(declaration.groups)) addGroupRoutes(routing, declaration, group);
   }
 }
 
-function addReading({ app, core, problems }: Routing, { entityType }: EntityDeclaration): void {
+function addReading({ app, core, problems }: Routing, { entityType, childOf }: EntityDeclaration): void {
   addEndpoint(app, problems, {
     method: "get",
     path: `/v1/entities/${entityType}/{entityKey}`,
@@ -50,6 +52,15 @@ function addReading({ app, core, problems }: Routing, { entityType }: EntityDecl
     answer: shownSchema,
     async handle(context, { params }) {
       const entity = core.view.entity(entityType, params.entityKey);
+      // Whoever opens the record of a person, or of what belongs to one, has looked that person up.
+      if (entityType === "person" || childOf === "person") {
+        await core.operations.record({
+          kind: entity === undefined ? "look-up-missed" : "look-up",
+          operatorId: context.get("operator").operatorId,
+          detail: "by-key",
+          subject: params.entityKey,
+        });
+      }
       if (entity === undefined) return problems.respond(context, { code: "entity-unknown" });
       return context.json(entityWithChildren(core, entity) as object);
     },

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { Journal } from "@huilian/sync";
 import type { NodeCore } from "../node-core.ts";
 import { addEndpoint } from "./endpoint.ts";
 import type { Routing } from "./entity-routes.ts";
@@ -18,14 +19,20 @@ const lineSchema = z
     onlyHere: z.int().openapi({ description: "changes that exist on this machine only" }),
     position: z.object({ batch: z.int(), index: z.int(), epoch: z.int() }),
     lookups: z.object({ found: z.int(), notFound: z.int() }),
+    operations: z
+      .object({ waiting: z.int(), unreceipted: z.int() })
+      .openapi({ description: "entries not yet written, and facts of the chain of operations without a receipt" }),
   })
   .openapi("Line");
 
 const incidentsSchema = z.object({ incidents: z.array(z.record(z.string(), z.unknown())) }).openapi("Incidents");
 
+const unreceiptedIn = (journal: Pick<Journal, "unreceipted">): number =>
+  journal.unreceipted().reduce((sum, { from, to }) => sum + (to - from + 1), 0);
+
 export function lineShown(core: NodeCore) {
-  const { deps, journal, line, lookups, replica, time } = core;
-  const unreceipted = journal.unreceipted().reduce((sum, { from, to }) => sum + (to - from + 1), 0);
+  const { deps, journal, line, operations, operationsJournal, replica, time } = core;
+  const unreceipted = unreceiptedIn(journal);
   const { batch, index, epoch } = replica.position();
   return {
     site: deps.site,
@@ -37,7 +44,8 @@ export function lineShown(core: NodeCore) {
     unreceipted,
     onlyHere: unreceipted,
     position: { batch: Math.max(0, batch), index, epoch },
-    lookups: lookups.total(),
+    lookups: operations.lookups(),
+    operations: { waiting: operations.waiting(), unreceipted: unreceiptedIn(operationsJournal) },
   };
 }
 
@@ -57,7 +65,9 @@ export function addLineRoutes({ app, core, problems }: Routing): void {
     answer: lineSchema,
     async handle(context) {
       await core.line.disconnect();
-      core.deps.logger.warn({ operatorId: context.get("operator").operatorId }, "drill begins");
+      const { operatorId } = context.get("operator");
+      await core.operations.record({ kind: "drill-began", operatorId });
+      core.deps.logger.warn({ operatorId }, "drill begins");
       return context.json(lineShown(core));
     },
   });
@@ -68,7 +78,9 @@ export function addLineRoutes({ app, core, problems }: Routing): void {
     answer: lineSchema,
     async handle(context) {
       await core.line.reconnect();
-      core.deps.logger.info({ operatorId: context.get("operator").operatorId }, "drill ends");
+      const { operatorId } = context.get("operator");
+      await core.operations.record({ kind: "drill-ended", operatorId });
+      core.deps.logger.info({ operatorId }, "drill ends");
       core.deps.onLineWanted?.();
       return context.json(lineShown(core));
     },

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Incarnation, ReadChange } from "@huilian/domain";
 import { LIST_LIMIT_DEFAULT, LIST_SCAN_MAX } from "../limits.ts";
 import type { JournalPlace } from "../line/incident-store.ts";
-import { isPlaceKnown, ownChangesAfter } from "../line/own-changes.ts";
+import { isPlaceKnown, ownChangesAfter, ownChangesBefore } from "../line/own-changes.ts";
 import type { NodeCore } from "../node-core.ts";
 import { ownChangeShown } from "./answers.ts";
 import { addEndpoint } from "./endpoint.ts";
@@ -17,7 +17,7 @@ export function addListRoutes({ app, core, problems }: Routing): void {
   addEndpoint(app, problems, {
     method: "get",
     path: "/v1/changes",
-    summary: "Own changes, oldest first",
+    summary: "Own changes, oldest first or newest first",
     query: listQuerySchema,
     answer: pageOf("changes"),
     async handle(context, { query }) {
@@ -30,7 +30,7 @@ export function addListRoutes({ app, core, problems }: Routing): void {
   addEndpoint(app, problems, {
     method: "get",
     path: "/v1/settlements",
-    summary: "Own settlements, oldest first",
+    summary: "Own settlements, oldest first or newest first",
     query: listQuerySchema,
     answer: pageOf("settlements"),
     async handle(context, { query }) {
@@ -77,7 +77,8 @@ async function pageOfOwn(
   const changes: ReadChange[] = [];
   let seen = 0;
   let last = query.after;
-  for await (const read of ownChangesAfter(journal, place)) {
+  const inOrder = query.order === "newest" ? ownChangesBefore : ownChangesAfter;
+  for await (const read of inOrder(journal, place)) {
     if (changes.length >= limit || seen >= LIST_SCAN_MAX)
       return { changes, ...(last === undefined ? {} : { next: last }) };
     seen += 1;
@@ -87,7 +88,8 @@ async function pageOfOwn(
   return { changes };
 }
 
-function placeOf(after: string): JournalPlace {
+/** The place a cursor names; its schema has said that it is one. */
+export function placeOf(after: string): JournalPlace {
   const [incarnation, sequence] = after.split("/");
   return { incarnation: incarnation as Incarnation, sequence: Number(sequence) };
 }

@@ -1,17 +1,20 @@
-import { type Language, messageOf } from "@huilian/domain";
+import { type Language, messageOf, rolesInWords } from "@huilian/domain";
 import type { Crypto } from "@huilian/sync";
 import { toHex } from "@huilian/sync";
 import {
   createProblemMapper,
   type Problem,
   type ProblemMapper,
+  type ProblemParams,
   type ProblemStatus,
   type ServeProblemCode,
+  signInProblemStatuses,
 } from "@huilian/sync/serve";
 import type { NodeLogger } from "../node-deps.ts";
 
 /** The one table from what can be wrong to the HTTP status. */
 export const nodeProblemStatuses = {
+  ...signInProblemStatuses,
   "replica-damaged": 503,
   "not-provisioned-yet": 503,
   closing: 503,
@@ -23,6 +26,7 @@ export const nodeProblemStatuses = {
   "cursor-unknown": 422,
   "change-unknown": 404,
   "no-right": 403,
+  "needs-own-signature": 403,
   "search-not-here": 403,
   "entity-unknown": 404,
   "person-unknown": 404,
@@ -62,21 +66,40 @@ const textOf = (
   part: string,
   params: Readonly<Record<string, string | number>>,
   language: Language,
-): string => messageOf(`node.${code}.${part}`, params, language) ?? "";
+): string =>
+  messageOf(`node.${code}.${part}`, params, language) ?? messageOf(`sign-in.${code}.${part}`, params, language) ?? "";
+
+/** Roles travel as names, since only here it is known in which language they are read. */
+function inWords(params: ProblemParams, language: Language): ProblemParams {
+  const { roles } = params;
+  return typeof roles === "string"
+    ? {
+        ...params,
+        roles: rolesInWords(
+          roles.split(" ").filter((role) => role !== ""),
+          language,
+        ),
+      }
+    : params;
+}
 
 /** Sentences come from the catalogue; codes choose them. */
 export const createNodeProblems = (crypto: Crypto, logger: NodeLogger): NodeProblems =>
   createProblemMapper<NodeProblemCode>({
     statuses: nodeProblemStatuses,
-    describe: (code, params, language) => ({
-      title: textOf(code, "title", params, language),
-      detail: textOf(code, "detail", params, language),
-      action: textOf(code, "action", params, language),
-    }),
+    describe: (code, given, language) => {
+      const params = inWords(given, language);
+      return {
+        title: textOf(code, "title", params, language),
+        detail: textOf(code, "detail", params, language),
+        action: textOf(code, "action", params, language),
+      };
+    },
     describeField: (problem, params, language) =>
       messageOf(`node.field.${problem}`, params, language) ??
       messageOf(`image.${problem}`, params, language) ??
       messageOf(`settle.${problem}`, params, language) ??
+      messageOf(`sign-in.field.${problem}`, params, language) ??
       problem,
     newIncidentId: () => toHex(crypto.randomBytes(6)),
     logger,

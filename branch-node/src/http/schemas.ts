@@ -35,7 +35,7 @@ const wholeText = (min: number, max: number) =>
 
 export const sequenceParamSchema = wholeText(1, 999_999_999_999_999).openapi({ type: "integer", minimum: 1 });
 
-/** A place in the node's own journal: `incarnation/sequence`. Lists go on behind it. */
+/** A place in the node's own journal: `incarnation/sequence`. Lists go on behind it, in their order. */
 export const listQuerySchema = z.strictObject({
   after: z
     .string()
@@ -45,6 +45,7 @@ export const listQuerySchema = z.strictObject({
   limit: wholeText(1, LIST_LIMIT_MAX)
     .optional()
     .openapi({ type: "integer", minimum: 1, maximum: LIST_LIMIT_MAX, default: LIST_LIMIT_DEFAULT }),
+  order: z.enum(["oldest", "newest"]).optional().openapi({ default: "oldest", description: "which comes first" }),
 });
 
 /** Puts an identity number right as people write it: blanks, full-width digits, a small x. */
@@ -76,6 +77,16 @@ const findRequestColumns = {
 
 /** One of the three. */
 export const findRequestSchema = imageSchema(findRequestColumns, withPlainNumber).refine(
+  (request) => Object.keys(request).length === 1,
+);
+
+const findEmployersColumns = {
+  creditCode: { kind: "text", max: 18, optional: true },
+  name: { kind: "text", max: 100, optional: true },
+} as const satisfies Columns;
+
+/** One of the two. */
+export const findEmployersSchema = imageSchema(findEmployersColumns).refine(
   (request) => Object.keys(request).length === 1,
 );
 

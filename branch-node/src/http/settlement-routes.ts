@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { err, fenToYuanText, type Result } from "@huilian/domain";
+import type { Eligibility } from "@huilian/conflict-rules";
+import { err, fenToYuanText, ok, type Result } from "@huilian/domain";
 import type { ChainEnd, Journal } from "@huilian/sync";
 import {
   decideSettlement,
@@ -10,12 +11,14 @@ import {
 } from "../decide/decide-settlement.ts";
 import type { DecisionContext } from "../decide/decision-context.ts";
 import type { NodeCore } from "../node-core.ts";
+import type { NewOperation } from "../operations/operations.ts";
 import { answerChange } from "./change-request.ts";
 import { addEndpoint } from "./endpoint.ts";
 import type { Routing } from "./entity-routes.ts";
 import { eligibilityByNumber } from "./person-shown.ts";
 import type { NodeProblem } from "./problems.ts";
 import { madeSchema, settlementRequestSchema } from "./schemas.ts";
+import { slipNoteOf } from "./slip-shown.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -32,7 +35,7 @@ export function addSettlementRoutes(routing: Routing): void {
       const decisionContext = core.contextFor(operatorId);
       if (decisionContext === undefined) return problems.respond(context, { code: "not-provisioned-yet" });
       const eligibility = (await eligibilityByNumber(core, body.idNumber))();
-      core.lookups.count(operatorId, eligibility !== undefined);
+      await core.operations.record(lookUpOf(operatorId, eligibility, "preview"));
       const input = { eligibility, line: lineAtHand(core), request: requestOf(body) };
       const decided = previewSettlement(core.view, decisionContext, input);
       if (!decided.ok) return problems.respond(context, toldSettlementProblem(decided.error));
@@ -49,15 +52,31 @@ export function addSettlementRoutes(routing: Routing): void {
     answerStatus: 201,
     async handle(context, { body }) {
       const eligibility = await eligibilityByNumber(core, body.idNumber);
+      const { operatorId } = context.get("operator");
+      await core.operations.record(lookUpOf(operatorId, eligibility(), "settlement"));
       const ownKey = core.newKey();
       return answerChange(routing, context, (view, decisionContext, { end }) => {
-        const input = { eligibility: eligibility(), line: lineAtHand(core), request: requestOf(body) };
+        const person = eligibility();
+        const input = { eligibility: person, line: lineAtHand(core), request: requestOf(body) };
         const slipNumber = slipNumberAfter(core.journal, decisionContext, end);
-        return told(decideSettlement(view, decisionContext, input, { slipNumber, ownKey }));
+        const decided = told(decideSettlement(view, decisionContext, input, { slipNumber, ownKey }));
+        if (!decided.ok || person === undefined) return decided;
+        return ok({ ...decided.value, note: slipNoteOf({ name: person.name, idNumber: body.idNumber }) });
       });
     },
   });
 }
+
+const lookUpOf = (
+  operatorId: string,
+  found: Eligibility | undefined,
+  detail: "preview" | "settlement",
+): NewOperation => ({
+  kind: found === undefined ? "look-up-missed" : "look-up",
+  operatorId,
+  detail,
+  ...(found === undefined ? {} : { subject: found.person }),
+});
 
 const requestOf = ({
   idNumber: _,

@@ -1,6 +1,6 @@
 import type { Incarnation, ReadChange } from "@huilian/domain";
 import type { Journal } from "@huilian/sync";
-import { INCIDENT_READ_BATCH } from "../limits.ts";
+import { INCIDENT_READ_BATCH, NEWEST_READ_BATCH } from "../limits.ts";
 import type { JournalPlace } from "./incident-store.ts";
 
 type JournalToRead = Pick<Journal, "incarnations" | "changesAfter">;
@@ -25,6 +25,37 @@ export async function* ownChangesAfter(
       if (last === undefined) break;
       after = last.change.sequence;
     }
+  }
+}
+
+/** The same in the other direction: own changes before a place, newest first. */
+export async function* ownChangesBefore(
+  journal: JournalToRead & Pick<Journal, "end">,
+  place: JournalPlace | undefined,
+): AsyncGenerator<ReadChange> {
+  const all = journal.incarnations().map(({ incarnation }) => incarnation);
+  const from = place === undefined ? all.length - 1 : all.indexOf(place.incarnation);
+  for (const incarnation of all.slice(0, from + 1).reverse()) {
+    let before = incarnation === place?.incarnation ? place.sequence : (await lastOf(journal, incarnation)) + 1;
+    while (before > 1) {
+      const after = Math.max(0, before - 1 - NEWEST_READ_BATCH);
+      const changes = await journal.changesAfter(incarnation, after, before - 1 - after);
+      yield* changes.filter(({ change }) => change.sequence < before).reverse();
+      before = after + 1;
+    }
+  }
+}
+
+/** The last sequence of an incarnation. An ended one is walked through once: they are few, and rarely looked at. */
+async function lastOf(journal: JournalToRead & Pick<Journal, "end">, incarnation: Incarnation): Promise<number> {
+  const end = journal.end();
+  if (end.incarnation === incarnation) return end.sequence;
+  let last = 0;
+  for (;;) {
+    const changes = await journal.changesAfter(incarnation, last, INCIDENT_READ_BATCH);
+    const next = changes.at(-1)?.change.sequence;
+    if (next === undefined) return last;
+    last = next;
   }
 }
 

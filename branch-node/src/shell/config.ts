@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { err, isSiteId, ok, type Result, SITE_KINDS, type SiteId } from "@huilian/domain";
+import { configuredAccountSchema } from "@huilian/sync/serve";
 import { z } from "zod";
 
 /** Most operators of one site. */
@@ -29,6 +30,10 @@ export const nodeConfigSchema = z.strictObject({
       }),
     )
     .max(OPERATORS_MAX),
+  /** People who sign in. Their first passwords stand here as verifiers. */
+  accounts: z.array(configuredAccountSchema).max(OPERATORS_MAX).default([]),
+  /** Where the built screens lie; without it the node has none. */
+  screensDirectory: pathSchema.exactOptional(),
   /** Whether numbers are stretched in a thread of their own. Needs compiled code, and what is not a demonstration. */
   stretchThread: z.boolean(),
 });

@@ -23,6 +23,7 @@ describe("the node's rhythm", () => {
             endWait = () => resolve(isCut ? CUT : GOOD);
           }),
         pack: async () => undefined,
+        flushOperations: async () => undefined,
       },
       clock: systemClock,
       logger: pino({ level: "silent" }),

@@ -3,6 +3,7 @@ import type { Node } from "../create-node.ts";
 import {
   GATHER_MS,
   LISTEN_WAIT_MS,
+  OPERATIONS_EVERY_MS,
   PACK_IDLE_MS,
   RETRY_FIRST_MS,
   RETRY_JITTER_PERCENT,
@@ -21,7 +22,7 @@ export interface NodeLoop {
 }
 
 export interface NodeLoopDeps {
-  readonly node: Pick<Node, "sync" | "listen" | "pack">;
+  readonly node: Pick<Node, "sync" | "listen" | "pack" | "flushOperations">;
   readonly clock: Pick<Clock, "monotonicMs">;
   readonly logger: NodeLogger;
   /** A number from 0 up to `below`, from chance. */
@@ -101,6 +102,13 @@ export function startNodeLoop({ node, clock, logger, random }: NodeLoopDeps): No
     }
   }
 
+  async function recording(): Promise<void> {
+    while (!stopped) {
+      await sleep(OPERATIONS_EVERY_MS, never);
+      if (!stopped) await node.flushOperations();
+    }
+  }
+
   function wake(): void {
     isAwake = true;
     writtenMs = clock.monotonicMs();
@@ -123,6 +131,7 @@ export function startNodeLoop({ node, clock, logger, random }: NodeLoopDeps): No
     lasting("rounds", rounds),
     lasting("listening", listening),
     lasting("packing", packing),
+    lasting("recording", recording),
   ]);
   return {
     wake,

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { assert, type Ref } from "@huilian/domain";
+import { assert } from "@huilian/domain";
 import {
   createHttpCentreLink,
+  createInlineSaltedStretcher,
   createInlineStretcher,
+  createThreadSaltedStretcher,
   createThreadStretcher,
   DEMONSTRATION_COST,
   loadCrypto,
@@ -66,7 +68,12 @@ export async function openServedNode(config: NodeConfig, logger: NodeLogger): Pr
   const stretcher = config.stretchThread
     ? createThreadStretcher({ salt, cost })
     : createInlineStretcher(crypto, { salt, cost });
+  // A thread of its own: nobody at a counter waits for people who sign in.
+  const passwords = config.stretchThread
+    ? createThreadSaltedStretcher({ cost })
+    : createInlineSaltedStretcher(crypto, { cost });
 
+  const note = keyFileNoting(config.keyFile, keys);
   let loop: NodeLoop | undefined;
   const node = await createNode({
     crypto,
@@ -91,8 +98,11 @@ export async function openServedNode(config: NodeConfig, logger: NodeLogger): Pr
       }),
     stretcher,
     operators: config.operators.map((operator) => ({ ...operator, name: operator.name ?? operator.operatorId })),
+    signIn: { accounts: config.accounts, stretcher: passwords },
     logger,
-    noteReceipted: keyFileNoting(config.keyFile, keys),
+    screensDirectory: config.screensDirectory,
+    noteReceipted: (ref) => note({ lastReceipted: ref }),
+    noteReceiptedOperations: (ref) => note({ lastReceiptedOperations: ref }),
     onOwnChanges: () => loop?.wake(),
     onLineWanted: () => loop?.retry(),
   });
@@ -111,7 +121,7 @@ export async function openServedNode(config: NodeConfig, logger: NodeLogger): Pr
     await listening.value.close();
     // The line first: a round that waits for an answer would hold the end.
     await Promise.all([node.close(), loop?.stop()]);
-    await stretcher.close();
+    await Promise.all([stretcher.close(), passwords.close()]);
     await store.close();
     logger.info({ site: config.site }, "node stopped");
   };
@@ -136,11 +146,16 @@ async function readNodeKeys({ keyFile, site }: NodeConfig): Promise<NodeKeys> {
   return keys.value;
 }
 
+type Noted = Pick<NodeKeys, "lastReceipted" | "lastReceiptedOperations">;
+
 /** Writes one after the other: two at once could leave the older one. */
-function keyFileNoting(path: string, keys: NodeKeys): (ref: Ref) => Promise<void> {
+function keyFileNoting(path: string, keys: NodeKeys): (noted: Noted) => Promise<void> {
+  let newest = keys;
   let last: Promise<void> = Promise.resolve();
-  return (ref) => {
-    last = last.catch(() => undefined).then(() => replaceKeyFile(path, { ...keys, lastReceipted: ref }));
+  return (noted) => {
+    newest = { ...newest, ...noted };
+    const written = newest;
+    last = last.catch(() => undefined).then(() => replaceKeyFile(path, written));
     return last;
   };
 }

@@ -1,10 +1,11 @@
-import { createFold, downRowsOf, type Fold, ruleTableText, type SealedDownRow } from "@huilian/conflict-rules";
+import { createFold, downRowsOf, type Fold, imageOf, ruleTableText, type SealedDownRow } from "@huilian/conflict-rules";
 import {
   type EntityKey,
   err,
   type Hash,
   type Incarnation,
   type Json,
+  type OperatorKey,
   ok,
   type Result,
   type SiteId,
@@ -22,6 +23,7 @@ import {
   DEMONSTRATION_COST,
   type Enrol,
   issueCertificate,
+  keyIdOf,
   type LinkProblem,
   makeBatch,
   type NodeKeys,
@@ -65,6 +67,7 @@ const SITES: readonly (readonly [string, SiteKind, readonly string[]])[] = [
 interface Chain {
   sequence: number;
   tip: Hash;
+  chain?: "operations";
 }
 
 /** A whole centre in memory for tests: real keys, a real fold, real pages through the pull answer; no HTTP. */
@@ -79,6 +82,8 @@ export interface TestCentre {
   /** Whether the line of a site is up. */
   setUp(site: string, isUp: boolean): void;
   beacon(): void;
+  /** An issuer certifies every key an operator asked for, as asked. */
+  certifyAsked(): void;
   /** Folds what arrived and writes pages. */
   settle(): void;
   readonly notices: readonly SiteId[];
@@ -168,6 +173,7 @@ export function createTestCentre(crypto: Crypto): TestCentre {
       );
       fold.take({ type: "beacon", hash: crypto.sha256(toUtf8(signed.text)), timeMs: self.timeMs });
     },
+    certifyAsked,
     settle,
   };
 
@@ -195,6 +201,22 @@ export function createTestCentre(crypto: Crypto): TestCentre {
   log(signText<Rules>(crypto, sequencer, { kind: "rules", ...common, index: nextIndex(), version }));
   fold.take({ type: "rules", version });
   self.beacon();
+
+  function certifyAsked(): void {
+    for (const entity of fold.ofType("operator")) {
+      const asked = imageOf(entity, "key") as OperatorKey;
+      const site = entity.groups["key"]?.winner.site as SiteId;
+      const { operatorId, publicKey } = asked;
+      const keyId = keyIdOf(crypto, publicKey);
+      if (registry.byKeyId(keyId) !== undefined) continue;
+      const roles = asked.roles.map(({ role }) => role);
+      const fields = { ...options, role: "operator", subject: operatorId, site, operatorRoles: roles } as const;
+      const certificate = issueCertificate(crypto, issuerSigner, { ...fields, publicKey });
+      registry.learn(certificate);
+      log(signText<Enrol>(crypto, sequencer, { kind: "enrol", ...common, index: nextIndex(), certificate }));
+      fold.take({ type: "operator", keyId, operatorId, site, roles });
+    }
+  }
 
   function settle(): void {
     const { roots, stated } = fold.drain();
@@ -282,7 +304,11 @@ export function createTestCentre(crypto: Crypto): TestCentre {
     if (!content.ok) throw new Error(content.error);
     const verified = verifySegment(crypto, registry, { header, content: content.value, expect: expected as never });
     if (!verified.ok) throw new Error(`a node's segment is authentic: ${verified.error}`);
-    chainsOf(site).set(header.incarnation, { sequence: header.to, tip: header.tip });
+    chainsOf(site).set(header.incarnation, {
+      sequence: header.to,
+      tip: header.tip,
+      ...(header.chain === undefined ? {} : { chain: header.chain }),
+    });
     const commits = verified.value.commits;
     fold.take({
       type: "segment",
@@ -303,7 +329,7 @@ export function createTestCentre(crypto: Crypto): TestCentre {
         ask(() => ({
           epoch: 1,
           index,
-          holds: [...chainsOf(site)].map(([incarnation, { sequence, tip }]) => ({ incarnation, sequence, tip })),
+          holds: [...chainsOf(site)].map(([incarnation, held]) => ({ incarnation, ...held })),
         })),
       push: (segments) => ask(() => ({ receipts: segments.map((segment) => take(site, segment)) })),
       notice: (segment) =>

@@ -2,6 +2,7 @@ import type { EntityKey, Ref } from "@huilian/domain";
 import { loadCrypto } from "@huilian/sync";
 import { AREA, createTestCentre, type TestCentre } from "./centre.fixture.ts";
 import { idNumber, openTestNode, type TestNode } from "./node.fixture.ts";
+import { policyAccount, signInForPolicy } from "./policy-operator.fixture.ts";
 
 export const ZHANG = idNumber("23010219850101901");
 export const LI = idNumber("23010219900202002");
@@ -71,6 +72,8 @@ export const keyOf = ({ body }: { readonly body: Record<string, unknown> }): Ent
 export interface TestCity {
   readonly centre: TestCentre;
   readonly desk: TestNode;
+  /** Of the session of who sets policy parameters at the desk. */
+  readonly policyToken: string;
   readonly branch: TestNode;
   readonly hospital: TestNode;
   readonly pharmacy: TestNode;
@@ -84,7 +87,7 @@ export interface TestCity {
 /** Parameters, two institutions, and in B01 one employer with one insured person who has a card and 100 yuan. */
 export async function openTestCity(policyOver: object = {}): Promise<TestCity> {
   const centre = createTestCentre(await loadCrypto());
-  const desk = await openTestNode(centre, "C0");
+  const desk = await openTestNode(centre, "C0", { accounts: [await policyAccount(centre.crypto)] });
   const branch = await openTestNode(centre, "B01");
   const hospital = await openTestNode(centre, "H01");
   const pharmacy = await openTestNode(centre, "P01");
@@ -95,12 +98,15 @@ export async function openTestCity(policyOver: object = {}): Promise<TestCity> {
   };
   const all = [desk, branch, hospital, pharmacy];
   await round(...all);
-  const made = async (node: TestNode, path: string, body: object) => {
-    const answer = await node.send("POST", path, body);
+  const made = async (node: TestNode, path: string, body: object, options: { token?: string } = {}) => {
+    const answer = await node.send("POST", path, body, options);
     if (answer.status !== 201) throw new Error(answer.text);
     return keyOf(answer);
   };
-  await made(desk, "/v1/entities/policy", policy(policyOver));
+  const policyToken = await signInForPolicy(desk);
+  await round(desk);
+  centre.certifyAsked();
+  await made(desk, "/v1/entities/policy", policy(policyOver), { token: policyToken });
   await made(desk, "/v1/entities/institution", institution("H01"));
   await made(desk, "/v1/entities/institution", institution("P01"));
   const employerKey = await made(branch, "/v1/entities/employer", employer());
@@ -112,5 +118,5 @@ export async function openTestCity(policyOver: object = {}): Promise<TestCity> {
   const credit = { person: personKey, credited: 10_000, reason: "opening", slipNumber: "opening-1" };
   await made(branch, "/v1/entities/credit", { root: personKey, groups: { fact: credit } });
   await round(...all);
-  return { centre, desk, branch, hospital, pharmacy, employerKey, personKey, cardKey, round };
+  return { centre, desk, policyToken, branch, hospital, pharmacy, employerKey, personKey, cardKey, round };
 }

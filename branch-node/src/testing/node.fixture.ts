@@ -1,6 +1,7 @@
-import { checkDigitOf, type Ref } from "@huilian/domain";
+import { checkDigitOf, OPERATOR_ROLES, type Ref } from "@huilian/domain";
 import {
   type Clock,
+  createInlineSaltedStretcher,
   createInlineStretcher,
   createMemoryDisk,
   DEMONSTRATION_COST,
@@ -8,7 +9,7 @@ import {
   networkSaltOf,
   type Store,
 } from "@huilian/sync";
-import { tokenHashOf } from "@huilian/sync/serve";
+import { type BearerOperator, type ConfiguredAccount, tokenHashOf } from "@huilian/sync/serve";
 import { pino } from "pino";
 import { createNode, type Node } from "../create-node.ts";
 import { NETWORK, NOW_MS, type TestCentre } from "./centre.fixture.ts";
@@ -28,9 +29,9 @@ export interface TestNode {
   readonly clock: { wallMs: number; monotonicMs: number };
   /** Every log line written. */
   readonly lines: string[];
-  get(path: string): Promise<TestAnswer>;
+  get(path: string, options?: { token?: string }): Promise<TestAnswer>;
   send(
-    method: "POST" | "PUT",
+    method: "POST" | "PUT" | "DELETE",
     path: string,
     body: unknown,
     options?: { key?: string; token?: string; type?: string },
@@ -53,6 +54,8 @@ export async function openTestNode(
     clock = { wallMs: NOW_MS, monotonicMs: 0 },
     lines = [] as string[],
     noted = undefined as Ref | undefined,
+    accounts = [] as readonly ConfiguredAccount[],
+    moreSoftware = [] as readonly BearerOperator[],
   } = {},
 ): Promise<TestNode> {
   const { crypto, trustRoot } = centre;
@@ -74,7 +77,11 @@ export async function openTestNode(
     name: `test ${site}`,
     link: () => centre.link(site),
     stretcher: createInlineStretcher(crypto, { salt, cost: DEMONSTRATION_COST }),
-    operators: [{ operatorId: "clerk-1", name: "clerk", tokenHash: tokenHashOf(TOKEN), roles: [] }],
+    operators: [
+      { operatorId: "clerk-1", name: "clerk", tokenHash: tokenHashOf(TOKEN), roles: OPERATOR_ROLES },
+      ...moreSoftware,
+    ],
+    signIn: { accounts, stretcher: createInlineSaltedStretcher(crypto, { cost: DEMONSTRATION_COST }) },
     logger,
   });
   const ask = async (path: string, init: RequestInit): Promise<TestAnswer> => {
@@ -92,7 +99,7 @@ export async function openTestNode(
     store,
     clock,
     lines,
-    get: (path) => ask(path, { headers: { authorization: `Bearer ${TOKEN}` } }),
+    get: (path, { token = TOKEN } = {}) => ask(path, { headers: { authorization: `Bearer ${token}` } }),
     send: (method, path, body, { key = freshKey(), token = TOKEN, type } = {}) =>
       ask(path, {
         method,
@@ -104,7 +111,14 @@ export async function openTestNode(
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
     restart: (options = {}) =>
-      openTestNode(centre, site, { disk, clock: { ...clock, monotonicMs: 0 }, lines, ...options }),
+      openTestNode(centre, site, {
+        disk,
+        clock: { ...clock, monotonicMs: 0 },
+        lines,
+        accounts,
+        moreSoftware,
+        ...options,
+      }),
   };
 }
 

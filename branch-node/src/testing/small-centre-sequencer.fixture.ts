@@ -46,7 +46,11 @@ export function createSmallSequencer(network: SmallNetwork, state: () => SmallCe
 
   function take(site: SiteId, segment: SealedSegment): SignedText | "resume" | { readonly code: string } {
     const { header } = segment;
-    const chain = state().chains.get(header.incarnation) ?? { site, segments: [] };
+    const chain = state().chains.get(header.incarnation) ?? {
+      site,
+      segments: [],
+      ...(header.chain === undefined ? {} : { chain: header.chain }),
+    };
     const held = chain.segments.find(({ from }) => from === header.from);
     if (held && held.to === header.to && held.tip === header.tip) return held.receipt;
     if (header.from !== (chain.segments.at(-1)?.to ?? 0) + 1) return "resume";
@@ -61,7 +65,10 @@ export function createSmallSequencer(network: SmallNetwork, state: () => SmallCe
 
   return {
     holds: (site: SiteId): readonly Holding[] =>
-      [...state().chains].flatMap(([incarnation, chain]) => (chain.site === site ? (endOf(incarnation) ?? []) : [])),
+      [...state().chains].flatMap(([incarnation, { site: author, chain }]) => {
+        const end = author === site ? endOf(incarnation) : undefined;
+        return end === undefined ? [] : [{ ...end, ...(chain === undefined ? {} : { chain }) }];
+      }),
     push(site: SiteId, segments: readonly SealedSegment[]): PushAnswer {
       const receipts: SignedText[] = [];
       for (const segment of segments) {

@@ -14,13 +14,15 @@ import {
   createMemoryDisk,
   fromBase64,
   type Journal,
+  type JournalDeps,
   type MemoryDisk,
   type Store,
   signerOf,
 } from "@huilian/sync";
+import { openOperationsJournal } from "../operations/open-operations.ts";
 import { openReplica, type Replica } from "../replica/replica.ts";
 import type { ReplicaDeps } from "../replica/replica-deps.ts";
-import { createSyncRound, type SyncRound } from "../sync-round.ts";
+import { createSyncRound, type SyncProblem, type SyncRound } from "../sync-round.ts";
 import type { SmallCentre } from "./small-centre.fixture.ts";
 import type { SmallLink } from "./small-centre-link.fixture.ts";
 import { NO_HASH } from "./small-centre-network.fixture.ts";
@@ -55,6 +57,16 @@ export const lossReport = (card: EntityKey): ChangeDraft =>
     value: { state: "lost", reason: "reported" },
   });
 
+/** A second of operations. */
+export const operationDraft = (number: number): ChangeDraft =>
+  draftOf({
+    entityType: "operation",
+    entityKey: personKey(number),
+    group: "fact",
+    operation: "fact",
+    value: { entries: [{ kind: "sign-in", atMs: number, operatorId: "B01-chen" }] },
+  });
+
 /** What lies under a node's counters, and nothing above it. */
 export interface SmallSiteEnd {
   readonly store: Store;
@@ -65,8 +77,13 @@ export interface SmallSiteEnd {
   /** What was written into the key file, oldest first. */
   readonly noted: Ref[];
   readonly steps: (readonly EntityKey[])[];
+  /** The chain of operations, what the key file notes of it, and what the centre did not take of it. */
+  readonly operations: Journal;
+  readonly notedOperations: Ref[];
+  readonly notTaken: SyncProblem[];
   /** Appends drafts as one request. @throws when they are not taken. */
   append(...drafts: readonly ChangeDraft[]): Promise<readonly Ref[]>;
+  appendOperations(...drafts: readonly ChangeDraft[]): Promise<readonly Ref[]>;
 }
 
 export const replicaDepsOf = (centre: SmallCentre, site: SiteId, store: Store): ReplicaDeps => {
@@ -89,15 +106,22 @@ export async function openSmallSite(
     readonly disk?: MemoryDisk;
     readonly link?: SmallLink;
     readonly noted?: Ref[];
+    readonly notedOperations?: Ref[];
   } = {},
 ): Promise<SmallSiteEnd> {
-  const { site = siteId("B01"), disk = createMemoryDisk(), link = centre.link(site), noted = [] } = options;
+  const {
+    site = siteId("B01"),
+    disk = createMemoryDisk(),
+    link = centre.link(site),
+    noted = [],
+    notedOperations = [],
+  } = options;
   const { crypto, network, keysOf } = centre.network;
   const store = disk.open();
   const keys = keysOf(site);
   const deps = replicaDepsOf(centre, site, store);
   const replica = await openReplica(deps);
-  const journal = await createJournal({
+  const journalDeps: JournalDeps = {
     crypto,
     store,
     registry: deps.registry,
@@ -111,7 +135,10 @@ export async function openSmallSite(
     },
     physicalMs: () => centre.clock.nowMs,
     decided: replica.decidedUpTo(),
-  });
+  };
+  const journal = await createJournal(journalDeps);
+  const operations = await openOperationsJournal(journalDeps);
+  const notTaken: SyncProblem[] = [];
   const steps: (readonly EntityKey[])[] = [];
   const round = createSyncRound({
     journal,
@@ -122,7 +149,21 @@ export async function openSmallSite(
       noted.push(ref);
     },
     onStep: ({ changedRoots }) => steps.push(changedRoots),
+    operations: {
+      journal: operations,
+      noted: () => notedOperations.at(-1),
+      noteReceipted: async (ref) => {
+        notedOperations.push(ref);
+      },
+      prepare: async () => undefined,
+      onProblem: (problem) => notTaken.push(problem),
+    },
   });
+  const appendTo = async (to: Journal, drafts: readonly ChangeDraft[]): Promise<readonly Ref[]> => {
+    const appended = await to.append<never>(() => ok({ changes: drafts }));
+    if (!appended.ok) throw new Error(`not appended: ${appended.error.kind}`);
+    return appended.value.refs;
+  };
   return {
     store,
     journal,
@@ -131,11 +172,11 @@ export async function openSmallSite(
     round,
     noted,
     steps,
-    async append(...drafts) {
-      const appended = await journal.append<never>(() => ok({ changes: drafts }));
-      if (!appended.ok) throw new Error(`not appended: ${appended.error.kind}`);
-      return appended.value.refs;
-    },
+    operations,
+    notedOperations,
+    notTaken,
+    append: (...drafts) => appendTo(journal, drafts),
+    appendOperations: (...drafts) => appendTo(operations, drafts),
   };
 }
 

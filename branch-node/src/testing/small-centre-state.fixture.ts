@@ -5,6 +5,7 @@ import {
   type Crypto,
   type ScopeKeyMaterial,
   type SealedPage,
+  type SideChain,
   type SignedText,
   type Verdict,
 } from "@huilian/sync";
@@ -19,6 +20,7 @@ export interface HeldSegment {
 export interface HeldChain {
   readonly site: SiteId;
   readonly segments: HeldSegment[];
+  readonly chain?: SideChain;
 }
 
 /** What a scope shows after the last batch. */
@@ -70,7 +72,7 @@ export const emptyState = (crypto: Crypto): SmallCentreState => ({
 export const copyState = (state: SmallCentreState): SmallCentreState => ({
   ...state,
   documents: [...state.documents],
-  chains: new Map([...state.chains].map(([key, { site, segments }]) => [key, { site, segments: [...segments] }])),
+  chains: new Map([...state.chains].map(([key, held]) => [key, { ...held, segments: [...held.segments] }])),
   notices: new Map(state.notices),
   changes: [...state.changes],
   batches: [...state.batches],

@@ -1,6 +1,6 @@
 import type { FoldDocument } from "@huilian/conflict-rules";
 import { assert, isSiteKind, type SiteId } from "@huilian/domain";
-import { type Certificate, type Crypto, type LogEntry, type SignedText, toUtf8 } from "@huilian/sync";
+import { type Certificate, type Crypto, keyIdOf, type LogEntry, type SignedText, toUtf8 } from "@huilian/sync";
 import { centralDocumentOf, receiptOf } from "../log/central-document.ts";
 import type { OpenedCommit } from "../log/open-entry.ts";
 import { claimedChanges, evidenceIdOf } from "../sequencer/evidence-table.ts";
@@ -37,6 +37,7 @@ function ofDocument(crypto: Crypto, signed: SignedText): FoldDocument | undefine
       const { site, reason, segment } = document;
       return { type: "evidence", id: evidenceIdOf(crypto, segment), site, changes: claimedChanges(document), reason };
     }
+    case "operations":
     case "scopeKey":
     case "state":
       return undefined;
@@ -44,7 +45,11 @@ function ofDocument(crypto: Crypto, signed: SignedText): FoldDocument | undefine
 }
 
 function ofCertificate(crypto: Crypto, signed: SignedText): FoldDocument | undefined {
-  const { role, subject, siteKind } = JSON.parse(signed.text) as Certificate;
+  const { role, subject, siteKind, site, operatorRoles, publicKey } = JSON.parse(signed.text) as Certificate;
+  if (role === "operator") {
+    assert(site !== undefined && operatorRoles !== undefined, "an operator's certificate names place and roles");
+    return { type: "operator", keyId: keyIdOf(crypto, publicKey), operatorId: subject, site, roles: operatorRoles };
+  }
   if (role !== "site") return undefined;
   assert(isSiteKind(siteKind), "a site's certificate names its kind");
   return { type: "enrol", site: subject as SiteId, siteKind, certificate: crypto.sha256(toUtf8(signed.text)) };

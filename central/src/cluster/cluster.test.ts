@@ -93,7 +93,9 @@ beforeAll(async () => {
     certificatesFile: path("certificates.json"),
     port,
     gatewayWorkers: 2,
-    operators: [{ operatorId: "op", name: "op", tokenHash: tokenHashOf(TEST_TOKEN), roles: [] }],
+    operators: [
+      { operatorId: "op", name: "op", tokenHash: tokenHashOf(TEST_TOKEN), roles: ["reconciliation", "auditor"] },
+    ],
   };
   await writeFile(path("config.json"), JSON.stringify(config));
   await startPrimary(path("config.json"));

@@ -1,10 +1,11 @@
 import {
+  createInlineSaltedStretcher,
   createInlineStretcher,
+  createThreadSaltedStretcher,
   createThreadStretcher,
   DEMONSTRATION_COST,
   loadCrypto,
   networkSaltOf,
-  openPouchStore,
   STANDARD_COST,
   type Stretcher,
   systemClock,
@@ -12,10 +13,11 @@ import {
 import type { Logger } from "pino";
 import type { CentreFiles } from "../config.ts";
 import { createCore } from "../core.ts";
-import { nameOf } from "../core-parts.ts";
 import { RELEASE_EVERY_MS, TICK_EVERY_MS } from "../limits.ts";
+import { nameOfFault } from "../name-of-fault.ts";
 import { answerCall, methodsOf } from "./core-calls.ts";
 import type { FromCore, ToCore } from "./messages.ts";
+import { openStore } from "./open-store.ts";
 
 /** The process that owns log and store. It ends with the primary: without one nobody could reach it. */
 export async function runCore({ config, keys, trustRoot, certificates }: CentreFiles, logger: Logger): Promise<void> {
@@ -27,12 +29,15 @@ export async function runCore({ config, keys, trustRoot, certificates }: CentreF
   const stretcher: Stretcher = demonstration
     ? createInlineStretcher(crypto, { salt, cost: DEMONSTRATION_COST })
     : createThreadStretcher({ salt, cost: STANDARD_COST });
-  const store = await openPouchStore({ directory: config.storeDirectory });
-  const { operators } = config;
+  const passwords = demonstration
+    ? createInlineSaltedStretcher(crypto, { cost: DEMONSTRATION_COST })
+    : createThreadSaltedStretcher({ cost: STANDARD_COST });
+  const opened = await openStore(crypto, { config, trustRoot }, logger);
+  const { operators, accounts, name, siteNames } = config;
   const core = await createCore({
     crypto,
     clock: systemClock,
-    store,
+    ...opened,
     keys,
     trustRoot,
     network,
@@ -40,13 +45,16 @@ export async function runCore({ config, keys, trustRoot, certificates }: CentreF
     certificates,
     stretcher,
     operators,
+    signIn: { accounts, stretcher: passwords },
+    name,
+    siteNames,
     logger,
   });
 
   const tick = async (): Promise<void> => {
     await core.tick();
     // What it would answer from here on could be wrong; the log is whole, and a restart reads it again.
-    if (!(await core.status()).ready) process.exit(1);
+    if ((await core.status()).details.includes("applier-broken")) process.exit(1);
   };
   const timers = [startTicks(tick, logger), setInterval(() => core.releaseWaits(), RELEASE_EVERY_MS)];
   const methods = methodsOf(core);
@@ -58,14 +66,14 @@ export async function runCore({ config, keys, trustRoot, certificates }: CentreF
     stopping ??= (async () => {
       timers.forEach(clearInterval);
       await core.close();
-      await stretcher.close();
+      await Promise.all([stretcher.close(), passwords.close()]);
       process.exit(0);
     })();
     return stopping;
   };
   const stopOrDie = (): void => {
     stop().catch((fault: unknown) => {
-      logger.error({ fault: nameOf(fault) }, "the core did not end in order; everything receipted is on disk");
+      logger.error({ fault: nameOfFault(fault) }, "the core did not end in order; everything receipted is on disk");
       process.exit(1);
     });
   };
@@ -89,7 +97,7 @@ function startTicks(tick: () => Promise<void>, logger: Logger): NodeJS.Timeout {
     if (ticking) return;
     ticking = true;
     tick()
-      .catch((fault: unknown) => logger.error({ fault: nameOf(fault) }, "a tick failed; the next one tries again"))
+      .catch((fault: unknown) => logger.error({ fault: nameOfFault(fault) }, "a tick failed; the next one tries again"))
       .finally(() => {
         ticking = false;
       });

@@ -13,7 +13,9 @@ export async function runGateway({ config, keys, trustRoot }: CentreFiles, logge
     if (process.connected) process.send?.(message);
     else remote.receive({ kind: "unreachable", call: message.call });
   });
-  const app = createGateway({ core: remote.core, crypto, uplinkKeys: keys.uplink, trustRoot, logger });
+  const { screensDirectory } = config;
+  const parts = { core: remote.core, crypto, uplinkKeys: keys.uplink, trustRoot, logger, screensDirectory };
+  const app = createGateway(parts);
   const listening = await listen({ fetch: (request) => app.fetch(request), port: config.port });
   if (!listening.ok) {
     logger.fatal({ port: config.port, problem: listening.error.kind }, "the port cannot be used");

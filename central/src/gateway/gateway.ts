@@ -1,5 +1,5 @@
 import { message } from "@huilian/domain";
-import { createSyncRoutes, docsPage, limitBody, noStore } from "@huilian/sync/serve";
+import { BACKGROUND_HEADER, createSyncRoutes, docsPage, limitBody, noStore, serveScreens } from "@huilian/sync/serve";
 import { type Context, Hono } from "hono";
 import type { CentreLogger } from "../centre-logger.ts";
 import { type CorePort, type CoreResponse, CoreUnreachable } from "../core-port.ts";
@@ -10,16 +10,23 @@ import { createSyncHandlers, type SyncHandlersDeps } from "./sync-handlers.ts";
 
 export interface GatewayDeps extends SyncHandlersDeps {
   readonly logger: CentreLogger;
+  /** Where the built screens lie; absent at a centre without any. */
+  readonly screensDirectory?: string | undefined;
 }
 
 /** Headers of a request the core's own API reads. */
-const HEADERS_HANDED_ON = ["authorization", "accept-language", "content-type"] as const;
+const HEADERS_HANDED_ON = ["authorization", "accept-language", "content-type", BACKGROUND_HEADER] as const;
+
+/** What the core answers itself, since the state is there: the centre's own API, and who is signed in. */
+const HANDED_ON = ["/v1/centre/*", "/v1/session", "/v1/session/*", "/openapi.json"] as const;
+
+const NO_SCREENS = `${message("screens.not-built", {}, "zh")}\n${message("screens.not-built", {}, "en")}`;
 
 const CENTRE_INTERFACE = `${message("centre.interface", {}, "zh")} · ${message("centre.interface", {}, "en")}`;
 
 /** What faces the line. It holds no state that matters: any number of them serve side by side, and any may die. */
 export function createGateway(deps: GatewayDeps): Hono {
-  const { core, crypto, logger, trustRoot } = deps;
+  const { core, crypto, logger, trustRoot, screensDirectory } = deps;
   const problems = createCentreProblems(crypto, logger);
   const app = new Hono();
   app.onError((fault, context) =>
@@ -28,6 +35,7 @@ export function createGateway(deps: GatewayDeps): Hono {
       : problems.onError(fault, context),
   );
   app.notFound(problems.onNotFound);
+  app.route("/", serveScreens({ directory: screensDirectory, notBuilt: NO_SCREENS }));
 
   const handlers = createSyncHandlers(deps);
   const { network } = trustRoot;
@@ -54,8 +62,7 @@ export function createGateway(deps: GatewayDeps): Hono {
     const begun = await handOn(core, context);
     return begun.httpStatus === 200 ? exportFile(core, begun.body) : answerOf(begun);
   });
-  app.all("/v1/centre/*", limit, async (context) => answerOf(await handOn(core, context)));
-  app.get("/openapi.json", async (context) => answerOf(await handOn(core, context)));
+  for (const path of HANDED_ON) app.all(path, limit, async (context) => answerOf(await handOn(core, context)));
   app.get("/docs", (context) => context.html(docsPage(CENTRE_INTERFACE)));
   return app;
 }
@@ -77,8 +84,9 @@ async function handOn(core: CorePort, context: Context): Promise<CoreResponse> {
   });
 }
 
+/** An answer without a body, such as 204, must have none: an empty text is refused. */
 const answerOf = ({ httpStatus, headers, body }: CoreResponse): Response =>
-  new Response(body, { status: httpStatus, headers });
+  new Response(body === "" ? null : body, { status: httpStatus, headers });
 
 /** The file of an export that was begun, handed out as it is made. A core that dies in the middle cuts it. */
 function exportFile(core: CorePort, begun: string): Response {

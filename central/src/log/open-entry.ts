@@ -1,8 +1,12 @@
 import { assert, type ReadChange, type Result } from "@huilian/domain";
 import {
+  approvalsOf,
+  type CommitApproval,
   type Crypto,
   type KeyPair,
   keyIdOf,
+  type OperationsRecord,
+  openOperations,
   openSegment,
   readChange,
   type SealedSegment,
@@ -19,10 +23,13 @@ export interface SegmentOpener {
    * @throws when it does not open: then the disk or the key file is at fault.
    */
   openLogged(segment: SealedSegment): readonly OpenedCommit[];
+  /** The text of a document of operations that is in the log. @throws as `openLogged`. */
+  openOperations(record: OperationsRecord): string;
 }
 
 export interface OpenedCommit {
   readonly changes: readonly ReadChange[];
+  readonly approvals: readonly CommitApproval[];
 }
 
 /** Old keys stay in use: a site that was cut off seals to the key it knew. */
@@ -43,9 +50,16 @@ export function createSegmentOpener(crypto: Crypto, uplinkKeys: readonly KeyPair
   return {
     open,
     openContent,
+    openOperations(record) {
+      const pair = keys.get(record.uplinkKey);
+      const text = pair && openOperations(crypto, record, pair);
+      assert(text !== undefined, "a logged document of operations opens under the centre's uplink keys");
+      return text;
+    },
     openLogged: (segment) =>
-      openContent(segment).commits.map(({ changes }) => ({
-        changes: changes.map((text) => {
+      openContent(segment).commits.map((commit) => ({
+        approvals: approvalsOf(crypto, commit),
+        changes: commit.changes.map((text) => {
           const read = readChange(crypto, text);
           assert(read.ok, "a logged change reads as it did when it was receipted");
           return read.value;

@@ -10,6 +10,8 @@ export interface DocumentIndex {
    * newest: a site needs the last one, not the history of all of them.
    */
   forSite(site: SiteId, after: number, upTo: number, limit: number): readonly number[];
+  /** Indexes of documents of operations behind one, ascending, at most `limit`. */
+  operationsAfter(after: number, limit: number): readonly number[];
 }
 
 interface Indexed {
@@ -21,6 +23,7 @@ interface Indexed {
 export function createDocumentIndex(): DocumentIndex {
   const documents: Indexed[] = [];
   const beacons: number[] = [];
+  const operations: number[] = [];
 
   return {
     add(entry) {
@@ -29,10 +32,19 @@ export function createDocumentIndex(): DocumentIndex {
       const { index } = entry;
       // A statement of the state bears the index it speaks of, an earlier one than its own. It is for auditors.
       if (document.kind === "state") return;
+      // What operators of the centre did is for auditors too.
+      if (document.kind === "operations") {
+        operations.push(index);
+        return;
+      }
       if (document.kind === "beacon") beacons.push(index);
       else if (document.kind === "scopeKey" || document.kind === "evidence")
         documents.push({ index, site: document.site });
       else documents.push({ index });
+    },
+    operationsAfter(after, limit) {
+      const first = firstAbove(operations, (index) => index, after);
+      return operations.slice(first, first + limit);
     },
     forSite(site, after, upTo, limit) {
       const found: number[] = [];

@@ -1,11 +1,13 @@
 import type { ChangeState, Conflict } from "@huilian/conflict-rules";
-import { assert, type Incarnation, type Ref } from "@huilian/domain";
+import { assert, type Incarnation, type Ref, type SiteId } from "@huilian/domain";
 import { batchId, type SignedText } from "@huilian/sync";
 import { batchOf, signedBatchOf } from "../applier/batch-table.ts";
 import type { CoreParts } from "../core-parts.ts";
 import { logId, readEntry } from "../log/log-store.ts";
+import { type ShownConflict, showConflict } from "./conflict-shown.ts";
+import type { Names } from "./names-of.ts";
 
-/** Everything the centre can say of one change without showing what was changed. */
+/** Everything the centre can say of one change. What was changed is shown where others said something else. */
 export interface ExplainedChange {
   readonly ref: Ref;
   readonly site: string;
@@ -19,15 +21,15 @@ export interface ExplainedChange {
   /** Whether the applier has come to it. */
   readonly applied: boolean;
   readonly state?: ChangeState;
-  readonly conflicts: readonly Conflict[];
+  readonly conflicts: readonly ShownConflict[];
   readonly batch?: { readonly number: number; readonly pages: readonly string[] };
 }
 
 /** undefined when no segment with it was receipted. */
 export async function explainChange(
   parts: CoreParts,
-  incarnation: Incarnation,
-  sequence: number,
+  names: Names,
+  { incarnation, sequence }: { readonly incarnation: Incarnation; readonly sequence: number },
 ): Promise<ExplainedChange | undefined> {
   const { sequencer, applier, opener, deps } = parts;
   const held = sequencer.chains.segmentOf(incarnation, sequence);
@@ -41,7 +43,10 @@ export async function explainChange(
   const { site, entityType, entityKey, group, operation } = change;
   const { state, conflicts } = await applier.between(() => ({
     state: applier.fold.stateOf(ref),
-    conflicts: applier.fold.conflicts().filter((conflict) => concerns(conflict, ref)),
+    conflicts: applier.fold
+      .conflicts()
+      .filter((conflict) => concerns(conflict, ref))
+      .map((conflict) => showConflict(conflict, names)),
   }));
   const batch = await batchShowing(parts, held.index, site);
   return {
@@ -72,7 +77,7 @@ async function batchShowing(
   const number = batches.firstShowing(index);
   const stored = number === undefined ? undefined : await deps.store.read(batchId(number));
   if (number === undefined || !stored) return undefined;
-  const own = registry.all().findLast(({ certificate }) => certificate.subject === site)?.certificate.scopes?.[0];
+  const own = registry.certificateOfSite(site as SiteId)?.certificate.scopes?.[0];
   const pages = batchOf(signedBatchOf(stored)).pages.filter(({ scope }) => scope === own);
   return { number, pages: pages.map(({ id }) => id) };
 }

@@ -1,5 +1,5 @@
 import { assert, type Hash, type Incarnation, type SiteId } from "@huilian/domain";
-import type { SegmentHeader } from "@huilian/sync";
+import type { SegmentHeader, SideChain } from "@huilian/sync";
 import type { Holding } from "@huilian/sync/serve";
 
 /** A receipted segment: its place in its chain, and its place in the log. */
@@ -41,13 +41,18 @@ export interface ChainTable {
   contradictsNotice(at: Pick<SegmentHeader, "site" | "incarnation">, sequence: number, hash: Hash): boolean;
   /** Notices of a site that its chain has not reached. */
   noticesAhead(site: SiteId): number;
-  /** Changes of a site that are receipted, each counted once, whether by its segment or by a notice ahead of it. */
+  /**
+   * Changes of a site that are receipted, each counted once, whether by its segment or by a notice ahead of it. The
+   * chain of operations is not among them.
+   */
   receipted(site: SiteId): number;
   sites(): readonly SiteId[];
 }
 
 interface GrowingChain {
   readonly site: SiteId;
+  /** As the first segment says: absent for the chain of changes. */
+  readonly chain: SideChain | undefined;
   readonly segments: HeldSegment[];
 }
 
@@ -69,6 +74,8 @@ export function createChainTable(): ChainTable {
     return held && last && { site: held.site, incarnation, segments: held.segments, sequence: last.to, tip: last.tip };
   }
 
+  const isOfChanges = (incarnation: Incarnation): boolean => chains.get(incarnation)?.chain === undefined;
+
   function noticesAhead(site: SiteId): number {
     const isAhead = ({ incarnation, from }: SegmentHeader): boolean => {
       const held = chain(incarnation);
@@ -77,10 +84,10 @@ export function createChainTable(): ChainTable {
     return (noticesBySite.get(site) ?? []).filter(isAhead).length;
   }
 
-  function growing({ incarnation, site }: SegmentHeader): GrowingChain {
+  function growing({ incarnation, site, chain }: SegmentHeader): GrowingChain {
     const known = chains.get(incarnation);
     if (known) return known;
-    const fresh: GrowingChain = { site, segments: [] };
+    const fresh: GrowingChain = { site, chain, segments: [] };
     chains.set(incarnation, fresh);
     bySite.set(site, [...(bySite.get(site) ?? []), incarnation]);
     return fresh;
@@ -92,7 +99,11 @@ export function createChainTable(): ChainTable {
     holdings: (site) =>
       (bySite.get(site) ?? []).flatMap((incarnation) => {
         const held = chain(incarnation);
-        return held ? [{ incarnation, sequence: held.sequence, tip: held.tip }] : [];
+        const side = chains.get(incarnation)?.chain;
+        if (held === undefined) return [];
+        return [
+          { incarnation, sequence: held.sequence, tip: held.tip, ...(side === undefined ? {} : { chain: side }) },
+        ];
       }),
     extend(header, index) {
       const { segments, site } = growing(header);
@@ -124,7 +135,7 @@ export function createChainTable(): ChainTable {
     noticesAhead,
     receipted(site) {
       const chained = (bySite.get(site) ?? []).reduce(
-        (sum, incarnation) => sum + (chain(incarnation)?.sequence ?? 0),
+        (sum, incarnation) => sum + (isOfChanges(incarnation) ? (chain(incarnation)?.sequence ?? 0) : 0),
         0,
       );
       return chained + noticesAhead(site);

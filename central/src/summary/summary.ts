@@ -4,7 +4,10 @@ import type { CoreParts } from "../core-parts.ts";
 import { sitesOf } from "../enrolment/enrol.ts";
 import { type SettlementSummary, settlementSummaryOf } from "./settlements.ts";
 
-/** Changes received, and what became of them: received = applied + superseded + refused + parked + quarantined. */
+/**
+ * Changes received, and what became of them: received = applied + superseded + refused + parked + quarantined. Facts
+ * of the chains of operations are counted in `operations` and in nothing else.
+ */
 export interface Counts extends StateCounts {
   /** Counted by the sequencer, independently of the fold: receipted changes, and those it keeps as evidence. */
   readonly received: number;
@@ -53,7 +56,7 @@ export function summaryOf(parts: CoreParts): Summary {
     ledgerSumFen: ledgerSum([...fold.postings()]),
     ledgerByAccountKind: fold.ledger().totals(),
     sites: sites.map((site) => {
-      const lastSeenMs = sightings.lastSeenMs(site);
+      const lastSeenMs = sightings.lastSeen(site)?.atMs;
       return {
         site,
         ...(lastSeenMs === undefined ? {} : { lastSeenMs }),

@@ -1,5 +1,5 @@
 import { checkDigitOf, childKey, type EntityKey, type GroupImage, type Ref } from "@huilian/domain";
-import type { Draft } from "./network.fixture.ts";
+import type { Draft, OperatorOfTest } from "./network.fixture.ts";
 
 /** Readable keys: distinct numbers are distinct entities. */
 export const testKey = (n: number): EntityKey => n.toString(16).padStart(32, "0") as EntityKey;
@@ -97,6 +97,20 @@ export const settlementDraft = (
     },
     slipNumber: `H01-${n}`,
     provisional: false,
+  } as GroupImage,
+});
+
+/** What an operator's node writes after the first sign-in. */
+export const operatorDraft = (n: number, { request, proof }: Pick<OperatorOfTest, "request" | "proof">): Draft => ({
+  entityType: "operator",
+  entityKey: testKey(n),
+  group: "key",
+  value: {
+    operatorId: request.operatorId,
+    suite: request.suite,
+    publicKey: request.publicKey,
+    roles: request.roles.map((role) => ({ role })),
+    proof,
   } as GroupImage,
 });
 

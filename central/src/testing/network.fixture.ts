@@ -1,9 +1,11 @@
+import { declarationOf } from "@huilian/conflict-rules";
 import {
   type EntityKey,
   type GroupImage,
   type Hash,
   type Incarnation,
   type LocalDate,
+  OPERATOR_ROLES,
   type Operation,
   type Period,
   type Ref,
@@ -12,6 +14,7 @@ import {
   siteId,
 } from "@huilian/domain";
 import {
+  type Approver,
   type Beacon,
   type CentreKeys,
   type ChainEnd,
@@ -34,9 +37,12 @@ import {
   newAuthorityKeys,
   newCentreKeys,
   newNodeKeys,
+  type OperatorKeyRequest,
+  operatorKeyProof,
   packNotice,
   packSegment,
   type SealedSegment,
+  type SideChain,
   type SignedText,
   type Signer,
   type Store,
@@ -47,7 +53,8 @@ import {
   toUtf8,
 } from "@huilian/sync";
 import { tokenHashOf } from "@huilian/sync/serve";
-import { type CentreDeps, rulesVersionOf } from "../core-parts.ts";
+import type { CentreDeps } from "../centre-deps.ts";
+import { rulesVersionOf } from "../core-parts.ts";
 
 export const TEST_NETWORK = "test-net";
 export const TEST_TOKEN = "token-of-the-test-desk";
@@ -94,9 +101,20 @@ export interface TestNetwork {
   readonly stretcher: Stretcher;
   keysOf(site: string): NodeKeys;
   certificateOf(site: string): SignedText;
+  /** The operator under whose name a site's authors write, with the key they approve with. */
+  operatorOf(site: string): OperatorOfTest;
+  /** A key for an operator, new or that of another request, and the certificate an issuer would give it. */
+  addOperator(operatorId: string, site: string, roles: readonly string[], keyOf?: OperatorOfTest): OperatorOfTest;
   /** Certifies a further site. */
   addSite(site: string, siteKind: SiteKind, scopes: readonly string[]): SignedText;
   deps(store: Store, clock: Clock, certificates?: readonly SignedText[]): CentreDeps;
+}
+
+export interface OperatorOfTest {
+  readonly approver: Approver;
+  readonly request: OperatorKeyRequest;
+  readonly proof: string;
+  readonly certificate: SignedText;
 }
 
 export async function testNetwork(): Promise<TestNetwork> {
@@ -127,6 +145,28 @@ export async function testNetwork(): Promise<TestNetwork> {
     return certificate;
   }
 
+  function newSigner(): Approver["signer"] {
+    const keys = crypto.suite(1)?.newSigningKeys();
+    if (keys === undefined) throw new Error("suite 1 is there");
+    return { ...keys, suite: 1, keyId: keyIdOf(crypto, keys.publicKey) };
+  }
+
+  function addOperator(
+    operatorId: string,
+    site: string,
+    roles: readonly string[],
+    keyOf?: OperatorOfTest,
+  ): OperatorOfTest {
+    const signer = keyOf?.approver.signer ?? newSigner();
+    const { publicKey } = signer;
+    const request = { network: TEST_NETWORK, suite: 1, site, operatorId, roles, publicKey };
+    const proof = operatorKeyProof(crypto, signer, request);
+    const fields = { role: "operator", subject: operatorId, site, operatorRoles: roles, publicKey } as const;
+    return { approver: { operatorId, signer }, request, proof, certificate: certify(fields) };
+  }
+
+  const operators = new Map(SITES.map(({ site }) => [site, addOperator(`op-${site}`, site, ["policy"])]));
+
   const role = (name: "sequencer" | "applier" | "uplink", publicKey: string) =>
     certify({ role: name, subject: name, publicKey });
   const certificates = [
@@ -135,10 +175,11 @@ export async function testNetwork(): Promise<TestNetwork> {
     role("applier", centreKeys.applier.publicKey),
     role("uplink", centreKeys.uplink[0]?.publicKey ?? ""),
     ...SITES.map(({ site, siteKind, scopes }) => addSite(site, siteKind, scopes)),
+    ...[...operators.values()].map(({ certificate }) => certificate),
   ];
   const networkSalt = networkSaltOf(crypto, TEST_NETWORK, trustRoot.rootPublicKey);
   const stretcher = createInlineStretcher(crypto, { salt: networkSalt, cost: DEMONSTRATION_COST });
-  const operator = { operatorId: "op-desk", name: "desk", tokenHash: tokenHashOf(TEST_TOKEN), roles: ["desk"] };
+  const operator = { operatorId: "op-desk", name: "desk", tokenHash: tokenHashOf(TEST_TOKEN), roles: OPERATOR_ROLES };
   return {
     crypto,
     trustRoot,
@@ -148,6 +189,8 @@ export async function testNetwork(): Promise<TestNetwork> {
     stretcher,
     keysOf: (site) => nodes.get(site) as NodeKeys,
     certificateOf: (site) => siteCertificates.get(site) as SignedText,
+    operatorOf: (site) => operators.get(site) as OperatorOfTest,
+    addOperator,
     addSite,
     deps: (store, clock, given = certificates) => ({
       crypto,
@@ -202,6 +245,8 @@ export interface TestAuthor {
 }
 
 export interface AuthorOptions {
+  /** Absent for the chain of changes. */
+  readonly chain?: SideChain;
   /** The beacon changes cite. */
   readonly beacon: Hash;
   readonly clock: Clock;
@@ -214,7 +259,7 @@ export const isBeacon = (signed: SignedText): boolean => (JSON.parse(signed.text
 export function testAuthor(
   network: TestNetwork,
   site: string,
-  { beacon, clock }: AuthorOptions,
+  { beacon, clock, chain }: AuthorOptions,
   start?: ChainEnd,
 ): TestAuthor {
   const { crypto } = network;
@@ -245,12 +290,17 @@ export function testAuthor(
     const author = { suite: 1, network: TEST_NETWORK, site: siteId(site) };
     const continued = continueChain(crypto, author, end, steps, clock.wallMs());
     end = continued.end;
-    return commitWritten(crypto, by, continued.written);
+    const approvers = drafts.some(needsApproval) ? [network.operatorOf(site).approver] : [];
+    return commitWritten(crypto, by, continued.written, approvers);
   }
+
+  const needsApproval = ({ entityType, group }: Draft): boolean =>
+    declarationOf(entityType)?.groups[group]?.approval !== undefined;
 
   function writeCommits(...commits: readonly (readonly Draft[])[]): WrittenSegment {
     const made = commits.map((drafts) => commit(drafts));
-    const parts = { commits: made.map((one) => one.commit), storeKey, uplink };
+    const of = chain === undefined ? {} : { chain };
+    const parts = { commits: made.map((one) => one.commit), storeKey, uplink, ...of };
     return { segment: packSegment(crypto, parts), refs: made.flatMap(({ refs }) => refs) };
   }
 
@@ -269,6 +319,6 @@ export function testAuthor(
       const made = commit([draft], by);
       return packSegment(crypto, { commits: [made.commit], storeKey, uplink });
     },
-    fork: () => testAuthor(network, site, { beacon, clock }, end),
+    fork: () => testAuthor(network, site, { beacon, clock, ...(chain === undefined ? {} : { chain }) }, end),
   };
 }

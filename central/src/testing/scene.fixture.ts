@@ -31,12 +31,14 @@ export async function openScene(
     readonly store?: Store;
     readonly clock?: TestClock;
     readonly certificates?: TestNetwork["certificates"];
+    readonly siteNames?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Scene> {
   const network = given.network ?? (await testNetwork());
   const clock = given.clock ?? testClock();
   const store = given.store ?? createMemoryStore();
-  const centre = await createCentre(network.deps(store, clock, given.certificates));
+  const { siteNames = {} } = given;
+  const centre = await createCentre({ ...network.deps(store, clock, given.certificates), siteNames });
   await centre.idle();
   const anyIncarnation = "0".repeat(32) as TestAuthor["incarnation"];
   const links = new Map<string, ReturnType<typeof siteLink>>();

@@ -11,6 +11,8 @@ export const policy: EntityDeclaration = {
       // Must be the same everywhere, so one authority writes it; settlements cite the version they used.
       methods: [{ method: "latest" }],
       writers: ["centre"],
+      // It moves everybody's money, so the server alone must not be able to write it.
+      approval: { roles: ["policy"] },
       citable: true,
     },
   },

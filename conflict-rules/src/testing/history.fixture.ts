@@ -15,7 +15,7 @@ import {
   type SiteKind,
   type Stamp,
 } from "@huilian/domain";
-import type { FoldDocument } from "../fold-document.ts";
+import type { FoldApproval, FoldDocument } from "../fold-document.ts";
 
 /** Readable stand-ins for what is random or hashed in the network. Distinct numbers give distinct names. */
 export const testHash = (n: number): Hash => n.toString(16).padStart(64, "0") as Hash;
@@ -44,6 +44,7 @@ export interface Draft {
   readonly schemaVersion?: number;
   readonly stampMs?: number;
   readonly beacon?: Hash;
+  readonly operatorId?: string;
 }
 
 /** One author: keeps its chain, so that a test says only what happens. */
@@ -54,6 +55,7 @@ export interface Author {
   commit(
     drafts: readonly Draft[],
     receivedMs?: number,
+    approvals?: readonly FoldApproval[],
   ): { readonly document: FoldDocument; readonly refs: readonly Ref[]; readonly changes: readonly ReadChange[] };
 }
 
@@ -91,7 +93,7 @@ export function testAuthor(site: string, siteKind: SiteKind, number: number): Au
       ...(draft.needs ? { needs: draft.needs } : {}),
       businessDate: "2026-11-21" as LocalDate,
       period: "2026-11" as Period,
-      operatorId: `op-${site}`,
+      operatorId: draft.operatorId ?? `op-${site}`,
       rulesVersion: draft.rulesVersion ?? RULES,
       schemaVersion: draft.schemaVersion ?? 1,
     };
@@ -103,7 +105,7 @@ export function testAuthor(site: string, siteKind: SiteKind, number: number): Au
   return {
     site: site as SiteId,
     enrol: { type: "enrol", site: site as SiteId, siteKind, certificate },
-    commit(drafts, receivedMs = T0 + 10_000_000) {
+    commit(drafts, receivedMs = T0 + 10_000_000, approvals) {
       const from = sequence + 1;
       const changes = drafts.map(write);
       const document: FoldDocument = {
@@ -112,7 +114,7 @@ export function testAuthor(site: string, siteKind: SiteKind, number: number): Au
         incarnation,
         from,
         receivedMs,
-        commits: [{ changes }],
+        commits: [{ changes, ...(approvals ? { approvals } : {}) }],
       };
       return { document, refs: changes.map(({ ref }) => ref), changes };
     },
@@ -144,6 +146,23 @@ export const putIdentity = (person: EntityKey, name: string, base: readonly Ref[
   group: "identity",
   operation: "put",
   value: identityImage(name),
+  base,
+});
+export const putPolicy = (policy: EntityKey, label: string, base: readonly Ref[] = []): Draft => ({
+  entityType: "policy",
+  entityKey: policy,
+  group: "parameters",
+  operation: "put",
+  value: {
+    area: "230100",
+    label,
+    effectiveFrom: "2026-01-01",
+    levels: [],
+    annualCeiling: 1,
+    offlinePooling: false,
+    offlinePoolingMaxPerPerson: 0,
+    offlineMaxHours: 0,
+  },
   base,
 });
 export const markCard = (card: EntityKey, state: string): Draft => ({

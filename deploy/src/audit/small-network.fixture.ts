@@ -8,11 +8,13 @@ import {
   type Hash,
   type Incarnation,
   type LocalDate,
+  OPERATOR_ROLES,
   type Period,
   type Ref,
   siteId,
 } from "@huilian/domain";
 import {
+  type Approver,
   type Beacon,
   type ChainEnd,
   type ChangeDraft,
@@ -118,7 +120,7 @@ export async function createSmallNetwork() {
     demonstration: true,
     certificates,
     stretcher: createInlineStretcher(crypto, { salt, cost: DEMONSTRATION_COST }),
-    operators: [{ operatorId: "op-desk", name: "desk", tokenHash: tokenHashOf(TOKEN), roles: ["desk", "auditor"] }],
+    operators: [{ operatorId: "op-desk", name: "desk", tokenHash: tokenHashOf(TOKEN), roles: OPERATOR_ROLES }],
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   await centre.idle();
@@ -170,7 +172,10 @@ export async function createSmallNetwork() {
     if (!opened.ok) throw new Error(`no session: ${JSON.stringify(opened.error)}`);
     return {
       /** One commit of these drafts, pushed as one segment. */
-      async write(drafts: readonly SmallDraft[], how: { readonly notice?: boolean } = {}): Promise<readonly Ref[]> {
+      async write(
+        drafts: readonly SmallDraft[],
+        how: { readonly notice?: boolean; readonly approvers?: readonly Approver[] } = {},
+      ): Promise<readonly Ref[]> {
         const steps = drafts.map((draft) => ({
           beacon: cited,
           operation: "put" as const,
@@ -184,7 +189,7 @@ export async function createSmallNetwork() {
         }));
         const continued = continueChain(crypto, { suite: 1, network, site: siteId(site) }, end, steps, Date.now());
         end = continued.end;
-        const made = commitWritten(crypto, signer, continued.written);
+        const made = commitWritten(crypto, signer, continued.written, how.approvers);
         const parts = { commits: [made.commit], ...sealing };
         if (how.notice) await link.notice(packNotice(crypto, parts));
         const pushed = await link.push([packSegment(crypto, parts)] as readonly SealedSegment[]);
@@ -214,6 +219,7 @@ export async function createSmallNetwork() {
     /** In the place of the global `fetch`. */
     fetch: (async (input: URL | string, init?: RequestInit) => request(String(input), init ?? {})) as typeof fetch,
     ask,
+    author,
     refs: { enrolled, losing, winning, loss },
     stated,
     async close(): Promise<void> {

@@ -25,11 +25,12 @@ async function run(invocation: Invocation): Promise<number> {
     failExport(path, verified.error, invocation);
     return EXIT_FAILED;
   }
-  const { manifest, entries, changes } = verified.value;
+  const { manifest, entries, changes, operations, approvals } = verified.value;
   const { network, from, to, lines } = manifest;
   terminal.say("audit.verified", { network, from, to, lines: lines + 1, entries, changes });
+  if (approvals.given > 0) terminal.say("audit.verified-approvals", approvals);
   if (manifest.before.length > 0) terminal.say("audit.verified-from-middle", { chains: manifest.before.length, from });
   if (invocation.isSet("json"))
-    terminal.json({ verified: true, network, from, to, lines: lines + 1, entries, changes });
+    terminal.json({ verified: true, network, from, to, lines: lines + 1, entries, changes, operations, approvals });
   return EXIT_OK;
 }

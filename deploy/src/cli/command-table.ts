@@ -1,5 +1,6 @@
 import type { MessageKey } from "@huilian/domain";
 import { auditCommands } from "../audit/audit-commands.ts";
+import { certifyCommand } from "../certify/certify-command.ts";
 import { explainCommand } from "../explain/explain-command.ts";
 import { programOf } from "../process/program-of.ts";
 import type { Command, OpenCommand, TableCommand } from "./command.ts";
@@ -48,13 +49,31 @@ const simulate: OpenCommand = {
   runOpen: async (args, terminal) => (await import("../simulate/run-simulate.ts")).runSimulate(args, terminal),
 };
 
+const bench: OpenCommand = {
+  name: "bench",
+  summary: "bench.summary",
+  usage: "[--json] [--only NAME,...] [--rows N] [--pushed N] [--changes N] [--rounds N] [--data DIR]",
+  runOpen: async (args, terminal) => (await import("../bench/run-bench.ts")).runBench(args, terminal),
+};
+
+const photograph: TableCommand = {
+  name: "photograph",
+  summary: "photograph.summary",
+  options: { pictures: { value: "DIR" } },
+  operands: [],
+  run: async (invocation) => (await import("../photograph/photograph-command.ts")).runPhotograph(invocation),
+};
+
 /** Every command of `huilian`, in the order in which help lists them. */
 export const commands: readonly Command[] = [
   demo,
   ...auditCommands,
   explainCommand,
+  certifyCommand,
   simulate,
   soakKill,
+  bench,
+  photograph,
   service("central", "deploy.cli.central-summary", "@huilian/central"),
   service("node", "deploy.cli.node-summary", "@huilian/branch-node"),
 ];

@@ -5,7 +5,7 @@ import type { Acknowledgement } from "../api/api-client.ts";
 export interface LoggedChanges {
   /** Ref of every receipted change. */
   readonly refs: ReadonlySet<string>;
-  /** Those whose log entry came after the clients began. */
+  /** Those whose log entry came after the clients began, but for what nodes write by themselves: operators' keys. */
   readonly sinceBegin: ReadonlySet<string>;
   /** Receipted changes by site. */
   readonly bySite: ReadonlyMap<string, number>;
@@ -21,10 +21,11 @@ export function collectLogged(beganAt: number): { take(entry: VerifiedEntry): vo
   const bySite = new Map<string, number>();
   return {
     take(entry) {
-      if (entry.type !== "segment") return;
+      // What nodes record of look-ups was promised to nobody.
+      if (entry.type !== "segment" || entry.verified.header.chain !== undefined) return;
       for (const { ref, change } of entry.verified.commits.flatMap(({ changes }) => changes)) {
         refs.add(ref);
-        if (entry.index > beganAt) sinceBegin.add(ref);
+        if (entry.index > beganAt && change.entityType !== "operator") sinceBegin.add(ref);
         bySite.set(change.site, (bySite.get(change.site) ?? 0) + 1);
       }
     },

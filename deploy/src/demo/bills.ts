@@ -2,7 +2,7 @@ import type { SeededRandom } from "../city/seeded-random.ts";
 import type { Bill } from "./counter.ts";
 
 /** What the demonstration's hospital and pharmacy sell. Prices in fen; 丙类 is not eligible. */
-const HOSPITAL_ITEMS = [
+export const HOSPITAL_ITEMS = [
   { itemCode: "002102030", itemName: "磁共振平扫", price: 42_000, eligible: true },
   { itemCode: "250403066", itemName: "血常规", price: 2_200, eligible: true },
   { itemCode: "310701008", itemName: "心电图检查", price: 2_500, eligible: true },

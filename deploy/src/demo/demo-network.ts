@@ -1,19 +1,22 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Language } from "@huilian/domain";
+import { type Language, message } from "@huilian/domain";
 import type { Crypto } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
+import { DEMONSTRATION_PEOPLE } from "../city/demonstration-people.ts";
 import { officeNameOf } from "../city/office-names.ts";
 import { ProcessNotUp, type RunningProcess, startProcess } from "../process/child-process.ts";
 import { freePorts } from "../process/free-ports.ts";
 import { programOf } from "../process/program-of.ts";
+import { screensDirectory } from "../process/screens-directory.ts";
 import { WaitedInVain, waitUntil } from "../process/wait-until.ts";
 import { type NetworkPaths, networkPaths } from "../provision/network-paths.ts";
-import { type DemoOperators, readOrMakeOperators } from "../provision/operators.ts";
+import { type DemoOperators, type DemoPerson, readOrMakeOperators } from "../provision/operators.ts";
 import { provisionNetwork } from "../provision/provision-network.ts";
 import { DEMONSTRATION_AREA, DEMONSTRATION_SITES, type SitePlan } from "../provision/sites.ts";
 import { openRelay, type Relay } from "../relay/relay.ts";
+import type { DemoPlace } from "./show-people.ts";
 
 const NETWORK_NAME = "huilian-demo";
 const GATEWAY_WORKERS = 2;
@@ -27,6 +30,10 @@ export interface DemoSite {
   readonly relay: Relay;
   readonly counter: ApiClient;
   readonly url: string;
+  /** Who signs in there. */
+  readonly people: readonly DemoPerson[];
+  /** A client with the token of a session. */
+  clientWith(token: string): ApiClient;
   process(): RunningProcess;
   restart(): Promise<void>;
 }
@@ -38,6 +45,8 @@ export interface DemoNetwork {
   readonly desk: ApiClient;
   /** The token of the centre's operator, for clients that stream. */
   readonly deskToken: string;
+  /** Where people sign in, the centre first. */
+  readonly places: readonly DemoPlace[];
   readonly sites: readonly DemoSite[];
   site(name: string): DemoSite;
   centreProcess(): RunningProcess;
@@ -97,6 +106,11 @@ async function startCentre(paths: NetworkPaths, port: number, operators: DemoOpe
     port,
     gatewayWorkers: GATEWAY_WORKERS,
     operators: operators.of("centre").hashed,
+    accounts: operators.of("centre").accounts,
+    siteNames: Object.fromEntries(
+      DEMONSTRATION_SITES.map(({ site }) => [site, officeNameOf(site, DEMONSTRATION_AREA)]),
+    ),
+    screensDirectory,
   });
   const logFile = join(paths.centre, "log.jsonl");
   const plan = { name: "centre", program: programOf("@huilian/central"), args: [paths.centreConfig], logFile };
@@ -151,6 +165,8 @@ async function startSite(
     centreUrl: `http://127.0.0.1:${relay.port}`,
     port,
     operators: operators.of(plan.site).hashed,
+    accounts: operators.of(plan.site).accounts,
+    screensDirectory,
     stretchThread: true,
   });
   const logFile = join(paths.site(plan.site), "log.jsonl");
@@ -160,11 +176,15 @@ async function startSite(
   begun.nodes.push(running);
   const url = `http://127.0.0.1:${port}`;
   const { token } = operators.of(plan.site);
+  const clientWith = (sent: string): ApiClient =>
+    createApiClient({ ...clients, site: plan.site, baseUrl: () => url, token: sent, patienceMs: PATIENCE_MS });
   return {
     plan,
     relay,
     url,
-    counter: createApiClient({ ...clients, site: plan.site, baseUrl: () => url, token, patienceMs: PATIENCE_MS }),
+    people: operators.of(plan.site).people,
+    counter: clientWith(token),
+    clientWith,
     process: running.current,
     async restart() {
       running.restart();
@@ -205,7 +225,7 @@ async function provisionOnce(crypto: Crypto, directory: string): Promise<Network
 async function startAll(crypto: Crypto, directory: string, clients: DemoClients, begun: Begun): Promise<DemoNetwork> {
   const paths = await provisionOnce(crypto, directory);
   const places = ["centre", ...DEMONSTRATION_SITES.map(({ site }) => site)];
-  const operators = await readOrMakeOperators(crypto, paths.operators, places);
+  const operators = await readOrMakeOperators(crypto, paths.operators, places, DEMONSTRATION_PEOPLE);
   const [centrePort, ...ports] = await freePorts(1 + 2 * DEMONSTRATION_SITES.length);
   if (centrePort === undefined) throw new Error("invariant broken: a free port was asked for");
   const centreUrl = `http://127.0.0.1:${centrePort}`;
@@ -226,6 +246,14 @@ async function startAll(crypto: Crypto, directory: string, clients: DemoClients,
     paths,
     centreUrl,
     deskToken: token,
+    places: [
+      { name: message("demo.centre", {}, clients.language), url: centreUrl, people: operators.of("centre").people },
+      ...sites.map(({ plan: { site }, url }) => ({
+        name: `${site} ${officeNameOf(site, DEMONSTRATION_AREA)}`,
+        url,
+        people: operators.of(site).people,
+      })),
+    ],
     desk: createApiClient(desk),
     sites,
     site(name) {

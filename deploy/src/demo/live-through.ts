@@ -27,7 +27,7 @@ export async function liveThrough(
   { city, files, seed, language, progress, signal }: Living,
 ): Promise<DemoSummary | undefined> {
   const beganAt = await quietIndex(network);
-  const { people, taken } = await loadCity(network, { city, files }, progress);
+  const { people, taken, acknowledgements } = await loadCity(crypto, network, { city, files }, progress);
   const plan = planStory(seed, people);
   if (!plan) {
     const all = Object.values(people.ofBranch).flat();
@@ -43,9 +43,7 @@ export async function liveThrough(
     beganAt,
     ...(signal ? { signal } : {}),
   });
-  const account = accountOf(
-    network.sites.flatMap(({ counter }) => counter.acknowledgements()),
-    logged,
-  );
+  const promised = network.sites.flatMap(({ counter }) => counter.acknowledgements());
+  const account = accountOf([...promised, ...acknowledgements], logged);
   return summarise({ network, people: taken, seed, outcome, account, logged, audit });
 }

@@ -1,11 +1,15 @@
 import type { GroupImage } from "@huilian/domain";
+import type { Crypto } from "@huilian/sync";
+import type { Acknowledgement } from "../api/api-client.ts";
 import type { City } from "../city/city.ts";
 import { cityToCsv } from "../city/city-to-csv.ts";
 import { waitUntil } from "../process/wait-until.ts";
 import { counter } from "./counter.ts";
 import type { DemoNetwork } from "./demo-network.ts";
 import { type BranchFiles, CANDIDATES_MAX } from "./divide-files.ts";
+import { openIssuersDesk } from "./issuers-desk.ts";
 import { EMPLOYERS_FILE, PERSONS_FILE } from "./own-files.ts";
+import { publishPolicy } from "./policy-desk.ts";
 import type { Progress } from "./progress.ts";
 import type { StoryPeople } from "./story-plan.ts";
 
@@ -15,6 +19,8 @@ export interface LoadedCity {
   readonly people: StoryPeople;
   /** Rows of persons that are in the network. */
   readonly taken: number;
+  /** What was promised to people who signed in, beside what the counters' own clients noted. */
+  readonly acknowledgements: readonly Acknowledgement[];
 }
 
 /**
@@ -22,19 +28,30 @@ export interface LoadedCity {
  * Under keys of their own, so that a network that runs again has them once, however far the first run came.
  */
 async function publishParameters(
+  crypto: Crypto,
   network: DemoNetwork,
   { institutions, policy }: City,
   progress: Progress,
-): Promise<void> {
+): Promise<readonly Acknowledgement[]> {
   const { counter: desk } = network.site("C0");
   progress.say("demo.parameters", {});
   const publish = async (entityType: string, name: string, groups: Readonly<Record<string, unknown>>) =>
     `${entityType}/${await counter.create(desk, entityType, groups as Record<string, GroupImage>, `demo-${name}`)}`;
-  const published = [await publish("policy", policy.effectiveFrom, { parameters: policy })];
+  const parameters = { parameters: policy as unknown as GroupImage };
+  const { entityKey, acknowledgements } = await publishPolicy(
+    network.site("C0"),
+    parameters,
+    `demo-${policy.effectiveFrom}`,
+  );
+  const issuer = await openIssuersDesk(crypto, network);
+  const published = [`policy/${entityKey}`];
   for (const { profile } of institutions) published.push(await publish("institution", profile.site, { profile }));
   await waitUntil(
     "the parameters at every site",
     async () => {
+      // The key of who signed them may only just have asked: without its certificate they count nowhere.
+      const certified = await issuer.certifyAsked();
+      if (certified.length > 0) progress.say("demo.certified", { operators: certified.join(" ") });
       for (const { counter: client } of network.sites) {
         for (const entity of published) {
           const { httpStatus } = await client.get(`/v1/entities/${entity}`);
@@ -45,6 +62,7 @@ async function publishParameters(
     },
     { timeoutMs: PARAMETERS_TIMEOUT_MS },
   );
+  return acknowledgements;
 }
 
 async function importFiles(network: DemoNetwork, files: readonly BranchFiles[], progress: Progress): Promise<number> {
@@ -103,11 +121,12 @@ export const filesOfCity = (city: City): readonly BranchFiles[] =>
 
 /** Brings the city into the network through the counters. */
 export async function loadCity(
+  crypto: Crypto,
   network: DemoNetwork,
   { city, files }: { readonly city: City; readonly files: readonly BranchFiles[] },
   progress: Progress,
 ): Promise<LoadedCity> {
-  await publishParameters(network, city, progress);
+  const acknowledgements = await publishParameters(crypto, network, city, progress);
   const taken = await importFiles(network, files, progress);
-  return { people: await takenPeople(network, files), taken };
+  return { people: await takenPeople(network, files), taken, acknowledgements };
 }

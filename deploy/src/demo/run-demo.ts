@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { message } from "@huilian/domain";
 import { loadCrypto } from "@huilian/sync";
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Invocation } from "../cli/command.ts";
@@ -10,9 +11,11 @@ import { networkPaths } from "../provision/network-paths.ts";
 import { type AskedToStop, askedToStop } from "./asked-to-stop.ts";
 import { type DemoNetwork, startDemoNetwork } from "./demo-network.ts";
 import { type DemoOptions, demoOptionsOf, type OptionProblem } from "./demo-options.ts";
+import { type IssuersDesk, openIssuersDesk } from "./issuers-desk.ts";
 import { liveThrough } from "./live-through.ts";
 import { type Preparation, type PreparedCity, prepareCity, recordCity } from "./prepare-city.ts";
 import { sayFault } from "./say-fault.ts";
+import { showPeople } from "./show-people.ts";
 import { isSound, showSummary } from "./summary.ts";
 import { writeTemplates } from "./write-templates.ts";
 
@@ -33,10 +36,24 @@ async function tell(
   showSummary(summary, terminal);
   if (options.json) terminal.json(summary);
   if (!options.once) {
+    showPeople(network.places, network.paths.operators, terminal);
     terminal.say("demo.still-up", { operators: network.paths.operators });
-    await asked;
+    const issuer = await openIssuersDesk(await loadCrypto(), network);
+    await Promise.race([whileUp(issuer, terminal, signal), asked]);
   }
   return isSound(summary) ? EXIT_OK : EXIT_FAILED;
+}
+
+const ISSUER_LOOKS_EVERY_MS = 3_000;
+
+/** Whoever signs in for the first time gets a certificate, as long as the demonstration stands. */
+async function whileUp(issuer: IssuersDesk, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // The centre may be busy or just starting again: the next look finds it.
+    const certified = await issuer.certifyAsked().catch(() => []);
+    if (certified.length > 0) terminal.say("demo.certified", { operators: certified.join(" ") });
+    await setTimeout(ISSUER_LOOKS_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 async function runIn(directory: string, options: DemoOptions, terminal: Terminal): Promise<number> {

@@ -7,7 +7,7 @@ import type { StoryOutcome } from "./story.ts";
 /** The centre's own numbers, as its public API gives them. */
 export interface CentreNumbers {
   readonly counts: Readonly<
-    Record<"received" | "applied" | "superseded" | "refused" | "parked" | "quarantined", number>
+    Record<"received" | "applied" | "superseded" | "refused" | "parked" | "quarantined" | "operations", number>
   >;
   readonly countsBySite: Readonly<Record<string, CentreNumbers["counts"]>>;
   readonly supersededByRule: Readonly<Record<string, number>>;
@@ -87,17 +87,22 @@ async function incidentsOf({ network, outcome }: SummaryInput): Promise<DemoSumm
 const acknowledgedAt = (network: DemoNetwork, site: string): number =>
   promisedPlaces(network.site(site).counter.acknowledgements()).size;
 
+/** Without operations: in how many seconds somebody looked something up differs from run to run. */
+function statesOf({ received: _received, operations: _operations, ...states }: CentreNumbers["counts"]) {
+  return states;
+}
+
 export async function summarise(input: SummaryInput): Promise<DemoSummary> {
   const { network, outcome, account, logged, audit, people, seed } = input;
   const centre = (await network.desk.get("/v1/centre/summary")).body as CentreNumbers;
   const sites = network.sites.map(({ plan }): readonly [string, SiteFigures] => {
-    const { received: _, ...states } = centre.countsBySite[plan.site] ?? centre.counts;
+    const states = statesOf(centre.countsBySite[plan.site] ?? centre.counts);
     return [
       plan.site,
       { acknowledged: acknowledgedAt(network, plan.site), receipted: logged.bySite.get(plan.site) ?? 0, ...states },
     ];
   });
-  const { received: _, ...states } = centre.counts;
+  const states = statesOf(centre.counts);
   const { settlements = 0, ...totals } = centre.settlementTotals;
   const outageSettlements = outcome.outageSettlements as unknown as readonly Pick<
     SettlementFact,

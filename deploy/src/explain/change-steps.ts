@@ -1,5 +1,5 @@
 import { refParts } from "@huilian/domain";
-import { type Crypto, fromBase64 } from "@huilian/sync";
+import { type Approval, type Crypto, fromBase64, type SignedText } from "@huilian/sync";
 import type { ExplainSource } from "./explain-source.ts";
 import type { FoundChange } from "./find-change.ts";
 import { hashOf, tellSignature, utf8Length } from "./signature-facts.ts";
@@ -53,6 +53,23 @@ export function tellCommit({ crypto, source, found, teller }: StepContext): void
   const hash = hashOf(crypto, last, found.read.change.suite);
   teller.check(hash === tip?.hash, "explain.tip-over-last", { hash });
   tellSignature(teller, { crypto, source }, commit.tip, "tip");
+  for (const approval of commit.approvals ?? []) tellApproval({ crypto, source, found, teller }, approval);
+}
+
+/** Who approved the commit with a key of their own, and what that key is certified for. */
+function tellApproval({ crypto, source, found, teller }: StepContext, signed: SignedText): void {
+  const approval = JSON.parse(signed.text) as Approval;
+  const { operatorId, site } = approval;
+  teller.say("explain.approved-by", { operatorId, keyId: signed.by });
+  teller.raw(signed.text);
+  teller.members("approval", approval);
+  tellSignature(teller, { crypto, source }, signed, "approval");
+  const certificate = source.registry.byKeyId(signed.by)?.certificate;
+  const isTheirs = certificate?.role === "operator" && certificate.subject === operatorId && certificate.site === site;
+  const roles = certificate?.operatorRoles?.join(" ") ?? "-";
+  teller.check(isTheirs, "explain.approver-certified", { operatorId, site, roles });
+  const isAuthor = operatorId === found.read.change.operatorId;
+  teller.say(isAuthor ? "explain.approver-is-author" : "explain.approver-is-another", { operatorId });
 }
 
 /** How it travelled. */

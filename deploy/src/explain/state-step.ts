@@ -1,5 +1,6 @@
 import { stateHashOf } from "@huilian/central";
 import { type ChangeState, type Fold, foldAll } from "@huilian/conflict-rules";
+import { message } from "@huilian/domain";
 import { foldDocumentOfEntry } from "../audit/fold-documents-of.ts";
 import type { StepContext } from "./change-steps.ts";
 
@@ -39,10 +40,11 @@ function tellChangeState({ teller }: StepContext, state: ChangeState): void {
       return;
     }
     case "parked":
-      teller.say("explain.state.parked", { waitsFor: JSON.stringify(state.waitsFor) });
+      teller.say("explain.state.parked", { waitsFor: message(`waits.${state.waitsFor.for}`, {}, teller.language) });
+      teller.raw(JSON.stringify(state.waitsFor));
       return;
     case "refused":
-      teller.say("explain.state.refused", { reason: state.reason });
+      teller.say("explain.state.refused", { reason: message(`refusal.${state.reason}`, {}, teller.language) });
       return;
     case "quarantined":
       teller.say("explain.state.quarantined", { reason: state.reason });

@@ -1,8 +1,9 @@
-import { type MessageKey, type MessageParams, message, messageOf } from "@huilian/domain";
+import { type Language, type MessageKey, type MessageParams, message, messageOf } from "@huilian/domain";
 import type { Terminal } from "../cli/terminal.ts";
 
 /** Tells a walk in numbered parts, a fact a line, and remembers whether everything that was checked held. */
 export interface Teller {
+  readonly language: Language;
   part<Key extends MessageKey>(key: Key, params: MessageParams<Key>): void;
   say<Key extends MessageKey>(key: Key, params: MessageParams<Key>): void;
   /** Bytes as they are. */
@@ -27,6 +28,7 @@ export function createTeller({ line, language }: Pick<Terminal, "line" | "langua
   }
 
   return {
+    language,
     part(key, params) {
       parts += 1;
       line("");

@@ -10,7 +10,7 @@ export interface NetworkPaths {
   readonly centreKeys: string;
   readonly centreStore: string;
   readonly centreConfig: string;
-  /** Access tokens of the demonstration's operators, in clear. */
+  /** Access tokens and initial passwords of the demonstration's operators, in clear. */
   readonly operators: string;
   site(site: string): string;
   siteKeys(site: string): string;

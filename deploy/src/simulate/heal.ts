@@ -1,5 +1,6 @@
 import type { NodeStatus } from "@huilian/branch-node";
 import type { SimulatedClients } from "./simulated-clients.ts";
+import { certifyAsked } from "./simulated-issuer.ts";
 import type { SimulatedNetwork } from "./simulated-network.ts";
 import { GONE } from "./simulated-process.ts";
 import type { SimulatedSite } from "./simulated-site.ts";
@@ -38,6 +39,8 @@ export async function settle(network: SimulatedNetwork, clients: SimulatedClient
     if (restfulRounds === 0) await tick(network);
     await idle(network);
     unrest = [...(await syncAll(sites)), ...clients.waiting().map(({ key }) => `${key} is not answered`)];
+    await idle(network);
+    await certifyAsked(network);
     await idle(network);
     const index = await centre.run(async ({ core }) => (await core.log(1, 1)).index);
     for (const site of sites) unrest = [...unrest, ...unrestOf(site, index === GONE ? 0 : index, await statusOf(site))];

@@ -2,7 +2,9 @@ import {
   type Crypto,
   type KeyPair,
   type KeyRegistry,
+  type OperationsRecord,
   openAtRest,
+  openOperations,
   openOwnSegment,
   openPage,
   openSegment,
@@ -35,6 +37,11 @@ export interface SealedPlace {
 /** Whether a sealed field opens under the key the list names, with the product's own opening and its checks. */
 export function opensUnder(keys: StoreKeys, key: string, place: SealedPlace): boolean {
   if (key.startsWith("store key")) return opensUnderStoreKey(keys, place);
+  if (key === "uplink key of the centre, alone") {
+    return keys.uplink.some(
+      (pair) => openOperations(keys.crypto, place.parent as OperationsRecord, pair) !== undefined,
+    );
+  }
   if (key.startsWith("uplink key") || key.startsWith("content key")) {
     return keys.uplink.some((pair) => openSegment(keys.crypto, place.parent as SealedSegment, pair).ok);
   }
@@ -45,11 +52,14 @@ export function opensUnder(keys: StoreKeys, key: string, place: SealedPlace): bo
   return false;
 }
 
+/** A journal within the store is bound to its ids there. */
+const idWithin = (id: string): string => (id.startsWith("operations/") ? id.slice("operations/".length) : id);
+
 function opensUnderStoreKey({ crypto, storeKeys }: StoreKeys, { id, parent }: SealedPlace): boolean {
   const open = (storeKey: Uint8Array): unknown =>
     "wrappedForAuthor" in parent
       ? openOwnSegment(crypto, parent as SealedSegment, storeKey)
-      : openAtRest(crypto, storeKey, id, (parent as { readonly sealed: string }).sealed);
+      : openAtRest(crypto, storeKey, idWithin(id), (parent as { readonly sealed: string }).sealed);
   return storeKeys.some((storeKey) => {
     try {
       open(storeKey);

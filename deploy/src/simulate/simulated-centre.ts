@@ -1,4 +1,5 @@
 import { type Centre, createCentre } from "@huilian/central";
+import { OPERATOR_ROLES } from "@huilian/domain";
 import { createInlineStretcher, DEMONSTRATION_COST, networkSaltOf, type Stretcher } from "@huilian/sync";
 import { tokenHashOf } from "@huilian/sync/serve";
 import { SIMULATED_NETWORK, type SimulatedKeys } from "./simulated-keys.ts";
@@ -81,6 +82,8 @@ const depsOf = (
   demonstration: true,
   certificates: keys.certificates,
   stretcher: stretcherOf(machine, keys),
-  operators: [{ operatorId: "op-desk", name: "op-desk", tokenHash: tokenHashOf(OPERATOR_TOKEN), roles: ["desk"] }],
+  operators: [
+    { operatorId: "op-desk", name: "op-desk", tokenHash: tokenHashOf(OPERATOR_TOKEN), roles: OPERATOR_ROLES },
+  ],
   logger: silent,
 });

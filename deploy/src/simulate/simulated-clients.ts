@@ -10,6 +10,8 @@ export interface Wish {
   readonly path: string;
   /** `key`: the request's own, for values that must be found again. */
   body(key: string): object;
+  /** It needs a person's own signature. */
+  readonly isSigned?: true;
   onMade?(made: Made): void;
 }
 
@@ -58,7 +60,7 @@ export function createSimulatedClients(random: SeededRandom): SimulatedClients {
     const { site, key, wish, body } = request;
     const { machine } = site;
     const faults = machine.faults();
-    const answered = await site.ask(wish.method, wish.path, { key, body });
+    const answered = await site.ask(wish.method, wish.path, { key, body, isSigned: wish.isSigned ?? false });
     if (answered === GONE || random.percent(lossPercent)) return;
     const answer = (await answered.json()) as Made & { readonly code?: string };
     const { status: httpStatus } = answered;

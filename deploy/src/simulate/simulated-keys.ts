@@ -1,5 +1,6 @@
 import { assert } from "@huilian/domain";
 import {
+  type AuthorityKeys,
   type CentreKeys,
   type Crypto,
   DEFAULT_SUITE,
@@ -23,6 +24,8 @@ export interface SimulatedKeys {
   readonly trustRoot: TrustRoot;
   readonly certificates: readonly SignedText[];
   readonly centre: CentreKeys;
+  /** Certifies operators' own keys. */
+  readonly issuer: AuthorityKeys;
   ofSite(site: string): NodeKeys;
   /** Whom audit exports are sealed to. */
   readonly auditor: ReturnType<Crypto["newBoxKeys"]>;
@@ -73,5 +76,5 @@ export async function createSimulatedKeys(seed: number, sites: readonly SitePlan
   ];
   const { publicKey: rootPublicKey, suite: rootSuite } = root.signing;
   const trustRoot: TrustRoot = { network, networkKind: "demonstration", rootPublicKey, rootSuite };
-  return { trustRoot, certificates, centre, ofSite, auditor: crypto.newBoxKeys() };
+  return { trustRoot, certificates, centre, issuer, ofSite, auditor: crypto.newBoxKeys() };
 }

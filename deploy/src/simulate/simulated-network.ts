@@ -1,6 +1,7 @@
 import type { Crypto } from "@huilian/sync";
 import { createSeededRandom, type SeededRandom } from "../city/seeded-random.ts";
 import type { SitePlan } from "../provision/sites.ts";
+import { policyAccount } from "./policy-session.ts";
 import { createSimulatedCentre, type SimulatedCentre } from "./simulated-centre.ts";
 import { createMachineClock, createSimulatedTime, type SimulatedTime } from "./simulated-clock.ts";
 import { createSimulatedKeys, type SimulatedKeys, seededCrypto } from "./simulated-keys.ts";
@@ -45,11 +46,13 @@ export async function createSimulatedNetwork(
   };
   // The centre compares three sources of time; its own clock is right to the second.
   const centre = createSimulatedCentre(await machineOf("centre", 0), keys);
+  const policy = await policyAccount(await seededCrypto(seed, "policy account"));
   const sites: SimulatedSite[] = [];
   for (const plan of plans) {
     const machine = await machineOf(plan.site, random.pick(OFFSETS_MS));
     const line = createSimulatedLine(centre.deliver, lineRandom(seed, plan));
-    sites.push(createSimulatedSite({ plan, machine, line, keys }));
+    const accounts = plan.siteKind === "centre" ? [policy] : [];
+    sites.push(createSimulatedSite({ plan, machine, line, keys, accounts }));
   }
   return { seed, time, keys, centre, sites, siteOf: (site) => sites.find(({ plan }) => plan.site === site) };
 }

@@ -1,8 +1,9 @@
 import { createNode, type Node, type SyncOutcome } from "@huilian/branch-node";
-import type { Ref } from "@huilian/domain";
-import { createHttpCentreLink, type NodeKeys } from "@huilian/sync";
-import { tokenHashOf } from "@huilian/sync/serve";
+import { OPERATOR_ROLES, type Ref } from "@huilian/domain";
+import { createHttpCentreLink, createInlineSaltedStretcher, DEMONSTRATION_COST, type NodeKeys } from "@huilian/sync";
+import { type ConfiguredAccount, tokenHashOf } from "@huilian/sync/serve";
 import type { SitePlan } from "../provision/sites.ts";
+import { beginPolicySession } from "./policy-session.ts";
 import { CENTRE_URL, stretcherOf } from "./simulated-centre.ts";
 import { SIMULATED_NETWORK, type SimulatedKeys } from "./simulated-keys.ts";
 import type { LineFetch, SimulatedLine } from "./simulated-line.ts";
@@ -17,6 +18,15 @@ const CLERK_TOKEN = "token-of-the-simulated-clerk";
 export interface SiteCopy {
   readonly disk: DiskCopy;
   readonly noted: Ref | undefined;
+  /** The same of the chain of operations. */
+  readonly notedOperations?: Ref | undefined;
+}
+
+export interface AskOptions {
+  readonly key?: string;
+  readonly body?: string;
+  /** By the person who sets parameters, in a session; else by software with a token. */
+  readonly isSigned?: boolean;
 }
 
 /** A site: its machine, its line, and the node on it. */
@@ -30,11 +40,7 @@ export interface SimulatedSite {
   run<Value>(work: (node: Node) => Promise<Value>): Promise<Value | Gone>;
   sync(): Promise<SyncOutcome | Gone>;
   /** A client's request to the node. */
-  ask(
-    method: string,
-    path: string,
-    options?: { readonly key?: string; readonly body?: string },
-  ): Promise<Response | Gone>;
+  ask(method: string, path: string, options?: AskOptions): Promise<Response | Gone>;
   copy(): Promise<SiteCopy>;
   /** The machine must be off. `keepKeyFile`: only the store comes from the copy. */
   restore(copy: SiteCopy, options: { readonly keepKeyFile: boolean }): Promise<void>;
@@ -47,11 +53,15 @@ export function createSimulatedSite(parts: {
   readonly machine: SimulatedMachine;
   readonly line: SimulatedLine;
   readonly keys: SimulatedKeys;
+  /** People who sign in there. */
+  readonly accounts?: readonly ConfiguredAccount[];
 }): SimulatedSite {
-  const { plan, machine, line, keys } = parts;
+  const { plan, machine, line, keys, accounts = [] } = parts;
   const own = keys.ofSite(plan.site);
   let running: Node | undefined;
   let noted: Ref | undefined;
+  let notedOperations: Ref | undefined;
+  let session: string | undefined;
 
   async function run<Value>(work: (node: Node) => Promise<Value>): Promise<Value | Gone> {
     const process = machine.process();
@@ -64,7 +74,11 @@ export function createSimulatedSite(parts: {
       crypto: machine.crypto,
       clock: machine.clock,
       store: process.store,
-      keys: { ...own, ...(noted === undefined ? {} : { lastReceipted: noted }) },
+      keys: {
+        ...own,
+        ...(noted === undefined ? {} : { lastReceipted: noted }),
+        ...(notedOperations === undefined ? {} : { lastReceiptedOperations: notedOperations }),
+      },
       trustRoot: keys.trustRoot,
       network: SIMULATED_NETWORK,
       certificates: keys.certificates,
@@ -80,13 +94,34 @@ export function createSimulatedSite(parts: {
           site: plan.site,
         }),
       stretcher: stretcherOf(machine, keys),
-      operators: [{ operatorId: `op-${plan.site}`, name: "op", tokenHash: tokenHashOf(CLERK_TOKEN), roles: ["clerk"] }],
+      operators: [
+        { operatorId: `op-${plan.site}`, name: "op", tokenHash: tokenHashOf(CLERK_TOKEN), roles: OPERATOR_ROLES },
+      ],
+      signIn: {
+        accounts,
+        stretcher: createInlineSaltedStretcher(machine.crypto, { cost: DEMONSTRATION_COST }),
+      },
       logger: silent,
       noteReceipted: (ref) =>
         process.touch("note", async () => {
           noted = ref;
         }),
+      noteReceiptedOperations: (ref) =>
+        process.touch("note", async () => {
+          notedOperations = ref;
+        }),
     });
+
+  const send = (method: string, path: string, token: string, options: AskOptions): Promise<Response | Gone> =>
+    run(async ({ app }) => app.request(`${SITE_URL}${path}`, requestOf(method, token, options)));
+
+  /** Sessions live as long as the process and half an hour: whoever is signed out signs in again. */
+  async function askSigned(method: string, path: string, options: AskOptions): Promise<Response | Gone> {
+    const answer = session === undefined ? undefined : await send(method, path, session, options);
+    if (answer !== undefined && (answer === GONE || answer.status !== 401)) return answer;
+    session = await beginPolicySession((body) => send("POST", "/v1/session", "", { body: JSON.stringify(body) }));
+    return session === undefined ? GONE : send(method, path, session, options);
+  }
 
   return {
     plan,
@@ -102,12 +137,14 @@ export function createSimulatedSite(parts: {
     run,
     sync: () => run((node) => node.sync()),
     ask: (method, path, options = {}) =>
-      run(async ({ app }) => app.request(`${SITE_URL}${path}`, requestOf(method, options))),
-    copy: async () => ({ disk: await machine.copyDisk(), noted }),
+      options.isSigned ? askSigned(method, path, options) : send(method, path, CLERK_TOKEN, options),
+    copy: async () => ({ disk: await machine.copyDisk(), noted, notedOperations }),
     async restore(copy, { keepKeyFile }) {
       running = undefined;
       await machine.restoreDisk(copy.disk);
-      if (!keepKeyFile) noted = copy.noted;
+      if (keepKeyFile) return;
+      noted = copy.noted;
+      notedOperations = copy.notedOperations;
     },
     noted: () => noted,
   };
@@ -132,11 +169,11 @@ function sendingOf(process: SimulatedProcess, line: SimulatedLine): LineFetch {
   };
 }
 
-function requestOf(method: string, { key, body }: { readonly key?: string; readonly body?: string }): RequestInit {
+function requestOf(method: string, token: string, { key, body }: AskOptions): RequestInit {
   return {
     method,
     headers: {
-      authorization: `Bearer ${CLERK_TOKEN}`,
+      authorization: `Bearer ${token}`,
       "content-type": "application/json",
       ...(key === undefined ? {} : { "idempotency-key": key }),
     },

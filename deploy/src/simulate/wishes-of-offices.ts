@@ -158,6 +158,7 @@ const parametersOf = ({ random }: WishParts, label: string): object => ({
 export const newPolicy = (parts: WishParts): Wish => ({
   method: "POST",
   path: "/v1/entities/policy",
+  isSigned: true,
   body: (key) => ({ groups: { parameters: parametersOf(parts, `parameters ${key}`) } }),
   onMade: ({ entityKey }) => parts.book.policies.push(entityKey),
 });
@@ -165,5 +166,6 @@ export const newPolicy = (parts: WishParts): Wish => ({
 export const policyChange = (parts: WishParts): Wish | undefined => {
   const { book, random } = parts;
   if (book.policies.length === 0) return undefined;
-  return put("policy", random.pick(book.policies), "parameters", (key) => parametersOf(parts, `parameters ${key}`));
+  const policy = random.pick(book.policies);
+  return { ...put("policy", policy, "parameters", (key) => parametersOf(parts, `parameters ${key}`)), isSigned: true };
 };

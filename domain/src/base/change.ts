@@ -80,4 +80,6 @@ export interface Tip {
   readonly hash: Hash;
   /** How many changes the commit holds. A commit is the transaction: all its changes are admitted, or none. */
   readonly count: number;
+  /** Ids of the keys whose approvals stand beside the tip, rising; absent where nobody approved. */
+  readonly approvedBy?: readonly string[];
 }

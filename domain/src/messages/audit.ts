@@ -79,6 +79,10 @@ export const auditMessages = {
     zh: "验证通过：网络 {network}，日志第 {from} 至 {to} 条，{lines} 行，{entries} 条记录，{changes} 项变更，签名、链和回执全部相符",
     en: "Verified: network {network}, entries {from} to {to} of the log, {lines} lines, {entries} entries, {changes} changes; every signature, chain and receipt holds",
   },
+  "audit.verified-approvals": {
+    zh: "审批签名 {given} 个，均由签名所附密钥作出；其中 {certified} 个的密钥在本文件中有该操作员在该单位的证书",
+    en: "{given} approvals, each signed by the key it names; of {certified} the file shows that key certified for that operator at that site",
+  },
   "audit.verified-from-middle": {
     zh: "注意：文件从第 {from} 条开始，之前 {chains} 条链的位置以中心的签名为准",
     en: "Note: the file begins at entry {from}; where {chains} chains stood before it is the centre's signed word",

@@ -20,17 +20,17 @@ export const centreMessages = {
   },
   "centre.problem.not-signed-in.title": { zh: "没有登录", en: "Not signed in" },
   "centre.problem.not-signed-in.detail": {
-    zh: "没有带有效的操作员令牌。",
-    en: "There is no valid operator token.",
+    zh: "尚未登录，或登录已超时。",
+    en: "Nobody is signed in, or the session has ended.",
   },
   "centre.problem.not-signed-in.action": {
-    zh: "请用自己的令牌重新登录。",
-    en: "Sign in with your own token.",
+    zh: "请重新登录。",
+    en: "Sign in again.",
   },
   "centre.problem.not-allowed.title": { zh: "没有权限", en: "Not allowed" },
   "centre.problem.not-allowed.detail": {
-    zh: "您的岗位不能做这件事。",
-    en: "Your role may not do this.",
+    zh: "这件事需要以下岗位权限：{roles}。您的账号没有。",
+    en: "This needs the role {roles}, which your account does not have.",
   },
   "centre.problem.not-allowed.action": {
     zh: "请找有权限的同事，或请管理员调整岗位。",
@@ -117,6 +117,15 @@ export const centreMessages = {
     zh: "请核对审计员交来的公钥。",
     en: "Compare it with the key the auditor handed over.",
   },
+  "centre.problem.certificates-refused.title": { zh: "证书未被接受", en: "Certificates not taken" },
+  "centre.problem.certificates-refused.detail": {
+    zh: "所列证书中有不能接受的，全部未登记。",
+    en: "Some of the certificates are not acceptable, and none of them was logged.",
+  },
+  "centre.problem.certificates-refused.action": {
+    zh: "请重新列出待签的操作员密钥，再由签发人签发。",
+    en: "List the keys that ask for a certificate again, and have the issuer sign those.",
+  },
 
   // What is wrong with one field of the input.
   "centre.field.missing": { zh: "没有填写", en: "missing" },
@@ -127,5 +136,15 @@ export const centreMessages = {
   "centre.field.too-large": { zh: "太大或太长", en: "too large or too long" },
   "centre.field.wrong-format": { zh: "格式不对", en: "in the wrong format" },
   "centre.field.not-one-of": { zh: "不在可选范围内", en: "not one of the choices" },
+  "centre.field.certificate-malformed": { zh: "不是操作员证书", en: "not an operator's certificate" },
+  "centre.field.certificate-not-signed": {
+    zh: "不是本网络的签发人签的",
+    en: "not signed by an issuer of this network",
+  },
+  "centre.field.key-certified": { zh: "这个密钥已有另一张证书", en: "the key has another certificate" },
+  "centre.field.operator-not-asked": {
+    zh: "没有操作员作过这样的申请",
+    en: "no operator asked for exactly this",
+  },
   "centre.field.not-accepted": { zh: "不能接受", en: "not accepted" },
 } as const satisfies MessageArea;

@@ -86,6 +86,24 @@ export const demoMessages = {
     zh: "按现行办法，{people} 人须先全额垫付 {advanced} 元并再跑一趟；在这里：0 人",
     en: "under today's procedure {people} people would have advanced {advanced} yuan and come back; here: 0",
   },
+  "demo.certified": {
+    zh: "签发人为首次登录的操作员签发了证书：{operators}",
+    en: "The issuer certified the keys of operators who signed in for the first time: {operators}",
+  },
+  "demo.people": {
+    zh: "各点操作员（演示账号；初始密码，首次登录时须修改）：",
+    en: "Who signs in where (examples; initial passwords, to be changed at the first sign-in):",
+  },
+  "demo.centre": { zh: "中心", en: "Centre" },
+  "demo.place": { zh: "{place}：网址 {url}/", en: "{place}: {url}/" },
+  "demo.person": {
+    zh: "  {operator}  密码 {password}  {person}（{roles}）",
+    en: "  {operator}  {password}  {person} ({roles})",
+  },
+  "demo.people-first-time": {
+    zh: "以上初始密码以明文保存在 {operators}，仅供演示。谁改过密码，这里和文件里都不会知道。",
+    en: "These passwords lie in clear in {operators}, which only a demonstration does. Once somebody changed a password, neither this list nor the file knows it.",
+  },
   "demo.still-up": {
     zh: "网络仍在运行。令牌见 {operators}；接口说明见各地址的 /docs。按 Ctrl-C 停止全部进程",
     en: "The network stays up. Tokens: {operators}; the API is described at /docs of each address. Ctrl-C stops every process",

@@ -95,6 +95,13 @@ export const columnMessages = {
   "column.credit.reason": { zh: "入账原因", en: "Reason" },
   "column.credit.slipNumber": { zh: "凭证号", en: "Slip number" },
 
+  "column.operator.operatorId": { zh: "操作员编号", en: "Operator id" },
+  "column.operator.suite": { zh: "密码套件", en: "Cipher suite" },
+  "column.operator.publicKey": { zh: "公钥", en: "Public key" },
+  "column.operator.roles": { zh: "岗位", en: "Roles" },
+  "column.operator.roles.role": { zh: "岗位", en: "Role" },
+  "column.operator.proof": { zh: "持钥证明", en: "Proof of possession" },
+
   "column.referral.reason": { zh: "备案类型", en: "Reason" },
   "column.referral.destinationArea": { zh: "就医地", en: "Place of care" },
   "column.referral.from": { zh: "备案起始日期", en: "From" },

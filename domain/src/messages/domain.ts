@@ -97,6 +97,8 @@ export const domainMessages = {
   "entity.settlement": { zh: "费用结算", en: "Settlement" },
   "entity.credit": { zh: "个人账户入账", en: "Credit to individual account" },
   "entity.referral": { zh: "异地就医备案", en: "Filing for care elsewhere" },
+  "entity.operator": { zh: "操作员", en: "Operator" },
+  "group.operator.key": { zh: "操作员密钥", en: "Operator's key" },
   "group.person.identity": { zh: "身份信息", en: "Identity" },
   "group.person.contact": { zh: "联系方式", en: "Contact" },
   "group.person.coverage": { zh: "参保信息", en: "Coverage" },

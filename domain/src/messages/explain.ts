@@ -71,6 +71,22 @@ export const explainMessages = {
     zh: "链端的摘要等于提交中最后一项原文的摘要：{hash}",
     en: "the tip's hash is that of the commit's last text: {hash}",
   },
+  "explain.approved-by": {
+    zh: "操作员 {operatorId} 以本人密钥 {keyId} 作了审批签名：",
+    en: "operator {operatorId} approved it with their own key {keyId}:",
+  },
+  "explain.approver-certified": {
+    zh: "该密钥有操作员 {operatorId} 在单位 {site} 的证书，岗位 {roles}",
+    en: "that key is certified for operator {operatorId} at site {site}, as {roles}",
+  },
+  "explain.approver-is-author": {
+    zh: "{operatorId} 就是变更上署名的操作员",
+    en: "{operatorId} is the operator whose name the change bears",
+  },
+  "explain.approver-is-another": {
+    zh: "{operatorId} 不是变更上署名的操作员，此签名对该变更不作数",
+    en: "{operatorId} is not the operator whose name the change bears: for this change the approval counts nothing",
+  },
   "explain.signed-bytes": {
     zh: "被签名的字节：huilian/{kind}/1、一个零字节、原文，共 {bytes} 字节",
     en: "signed bytes: huilian/{kind}/1, a zero byte and the text, {bytes} bytes in all",
@@ -269,6 +285,12 @@ export const explainMessages = {
   "explain.change.schemaVersion": { zh: "栏目定义的版本", en: "version of the columns" },
   "explain.tip.sequence": { zh: "提交中最后一项的序号", en: "sequence of the commit's last change" },
   "explain.tip.hash": { zh: "提交中最后一项的摘要", en: "hash of the commit's last change" },
+  "explain.tip.approvedBy": { zh: "作了审批签名的密钥", en: "keys whose approvals stand beside the tip" },
+  "explain.approval.hash": { zh: "提交中最后一项的摘要，与链端相同", en: "as in the tip" },
+  "explain.approval.sequence": { zh: "提交中最后一项的序号，与链端相同", en: "as in the tip" },
+  "explain.approval.count": { zh: "提交中的变更数，与链端相同", en: "as in the tip" },
+  "explain.approval.operatorId": { zh: "审批的操作员", en: "the operator who approves" },
+  "explain.approval.publicKey": { zh: "操作员本人的公钥", en: "the operator's own public key" },
   "explain.tip.count": {
     zh: "提交中的变更数，同时生效或同时不生效",
     en: "changes in the commit: all are admitted, or none",

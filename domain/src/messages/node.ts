@@ -15,10 +15,16 @@ export const nodeMessages = {
     en: "Correct the fields named below and send again.",
   },
   "node.not-signed-in.title": { zh: "尚未登录", en: "Not signed in" },
-  "node.not-signed-in.detail": { zh: "没有出示有效的访问令牌。", en: "No valid access token was shown." },
+  "node.not-signed-in.detail": {
+    zh: "尚未登录，或登录已超时。",
+    en: "Nobody is signed in, or the session has ended.",
+  },
   "node.not-signed-in.action": { zh: "请重新登录。", en: "Sign in again." },
   "node.not-allowed.title": { zh: "没有权限", en: "Not allowed" },
-  "node.not-allowed.detail": { zh: "您的账号没有办理这项业务的权限。", en: "Your account may not do this." },
+  "node.not-allowed.detail": {
+    zh: "办理这项业务需要以下岗位权限：{roles}。您的账号没有。",
+    en: "This needs the role {roles}, which your account does not have.",
+  },
   "node.not-allowed.action": { zh: "请联系本单位管理员。", en: "Ask the administrator of your office." },
   "node.not-found.title": { zh: "没有这个地址", en: "No such address" },
   "node.not-found.detail": { zh: "系统没有这个接口或页面。", en: "There is nothing at this address." },
@@ -119,6 +125,15 @@ export const nodeMessages = {
   "node.no-right.title": { zh: "本单位不能办理", en: "Not for this office" },
   "node.no-right.detail": { zh: "这类信息不由本单位登记或修改。", en: "This office may not write this." },
   "node.no-right.action": { zh: "请到有权办理的单位。", en: "Turn to the office that may." },
+  "node.needs-own-signature.title": { zh: "须本人签名审批", en: "Your own signature is needed" },
+  "node.needs-own-signature.detail": {
+    zh: "此项须由操作员本人登录后，以本人密钥签名，程序不能代办。",
+    en: "This is signed with the operator's own key, which only a person who signed in has. Software cannot do it.",
+  },
+  "node.needs-own-signature.action": {
+    zh: "请有权的操作员本人登录后办理。",
+    en: "Have an operator entitled to it sign in and do it.",
+  },
   "node.search-not-here.title": { zh: "只能按身份证号查询", en: "By identity number only" },
   "node.search-not-here.detail": {
     zh: "定点机构只能凭参保人出示的身份证号查询。",

@@ -37,7 +37,13 @@ export interface AuditHolding {
  */
 export type AuditLine =
   | { readonly type: "certificate"; readonly certificate: SignedText }
-  | { readonly type: "document"; readonly index: number; readonly document: SignedText }
+  | {
+      readonly type: "document";
+      readonly index: number;
+      readonly document: SignedText;
+      /** What a document of operations holds sealed; absent for every other kind. */
+      readonly opened?: string;
+    }
   | {
       readonly type: "segment";
       readonly index: number;

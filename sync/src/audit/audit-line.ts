@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseBase64, parseUtf8, toBase64, toUtf8 } from "../crypto/bytes.ts";
 import type { Crypto } from "../crypto/crypto.ts";
 import type { SegmentHeader, SignedText } from "../documents.ts";
+import { APPROVALS_MAX } from "../journal/limits.ts";
 import { isSegmentHeader, isSignedText } from "../journal/segment-shape.ts";
 import type { AuditLine } from "./audit-file.ts";
 
@@ -42,14 +43,20 @@ const index = z.int().min(1);
 /** The shape only. Whoever holds the auditor's public key can seal lines, so nothing in one is taken for granted. */
 const lineSchema: z.ZodType<AuditLine> = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("certificate"), certificate: signedText }),
-  z.strictObject({ type: z.literal("document"), index, document: signedText }),
+  z.strictObject({ type: z.literal("document"), index, document: signedText, opened: z.string().exactOptional() }),
   z.strictObject({
     type: z.literal("segment"),
     index,
     header: z.custom<SegmentHeader>(isSegmentHeader),
     receipt: signedText,
     commits: z
-      .array(z.strictObject({ changes: z.array(z.string()).min(1).max(COMMIT_CHANGES_MAX), tip: signedText }))
+      .array(
+        z.strictObject({
+          changes: z.array(z.string()).min(1).max(COMMIT_CHANGES_MAX),
+          tip: signedText,
+          approvals: z.array(signedText).min(1).max(APPROVALS_MAX).exactOptional(),
+        }),
+      )
       .min(1),
   }),
 ]);

@@ -1,4 +1,4 @@
-import { type Hash, type Incarnation, type Ref, refParts, type SiteId } from "@huilian/domain/base";
+import { canonicalJson, type Hash, type Incarnation, type Ref, refParts, type SiteId } from "@huilian/domain/base";
 import { toUtf8 } from "../crypto/bytes.ts";
 import type { Crypto } from "../crypto/crypto.ts";
 import { seededRandom } from "../crypto/seeded-random.fixture.ts";
@@ -9,6 +9,7 @@ import type {
   Commit,
   Enrol,
   Evidence,
+  OperationsRecord,
   Receipt,
   Rules,
   ScopeKey,
@@ -19,6 +20,7 @@ import type {
 import { type ChainEnd, type ChangeDraft, continueChain } from "../journal/chain.ts";
 import { makeCommit } from "../journal/commit.ts";
 import { draft, HASH, mark } from "../journal/journal.fixture.ts";
+import { sealOperations } from "../journal/operations-record.ts";
 import { packNotice, packSegment } from "../journal/segment.ts";
 import { createTestNetwork, TEST_NETWORK } from "../keys/network.fixture.ts";
 import type { AuditBreak } from "./audit-break.ts";
@@ -149,6 +151,21 @@ export async function createAuditLog(seed: string) {
   const more = [branch.commit(draft({ phone: "6" }))];
   receipted(segmentOf(more), more, { epoch: 2 });
   document((at) => sign<Beacon>({ kind: "beacon", ...head, index: at, epoch: 2, timeMs: 1_700_000_100_000 }));
+  const text = canonicalJson({
+    entries: [{ kind: "export", atMs: 1, operatorId: "C0-auditor" }],
+    salt: "00".repeat(16),
+  });
+  put((at) => ({
+    type: "document",
+    index: at,
+    document: sign<OperationsRecord>({
+      kind: "operations",
+      ...head,
+      index: at,
+      ...sealOperations(crypto, uplink, text),
+    }),
+    opened: text,
+  }));
   const stated = index - 1;
   document(() =>
     signText<StateStatement>(crypto, signers.applier, { kind: "state", ...head, index: stated, stateHash: HASH }),

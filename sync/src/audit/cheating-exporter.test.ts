@@ -75,6 +75,22 @@ describe("an export by an exporter who cheats and seals well", () => {
     expectFault(found, index, "receipt-differs");
   });
 
+  it("is found out when it tells other operations than were signed, none, or some of a document that has none", async () => {
+    const documents = log.lines.flatMap((line) => (line.type === "document" ? [line] : []));
+    const record = documents.find(({ opened }) => opened !== undefined);
+    const plain = documents.find(({ opened }) => opened === undefined);
+    if (!record || !plain) throw new Error("the log holds both");
+    const { opened: text = "", ...without } = record;
+    const lies: readonly (typeof record)[] = [
+      without,
+      { ...record, opened: text.replace("C0-auditor", "C0-someone") },
+      { ...plain, opened: text },
+    ];
+    for (const lie of lies) {
+      expectFault(await breakOfMade(replaced(lie.index, () => lie)), lie.index, "document-malformed");
+    }
+  });
+
   it("is found out when the last entries are left out", async () => {
     const found = await breakOfMade((lines) => lines.slice(0, -1));
     expect(found).toMatchObject({ line: file.length, index: log.index, fault: "index-differs" });

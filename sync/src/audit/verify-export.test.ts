@@ -47,7 +47,15 @@ describe("an export as it was written", () => {
     expect(verified.value.changes).toBe(8);
     expect(entries.filter(({ type }) => type === "notice")).toHaveLength(1);
     const kinds = new Set(entries.flatMap((entry) => (entry.type === "document" ? [entry.document.kind] : [])));
-    expect([...kinds].sort()).toEqual(["beacon", "enrol", "evidence", "rules", "scopeKey", "state"]);
+    expect([...kinds].sort()).toEqual(["beacon", "enrol", "evidence", "operations", "rules", "scopeKey", "state"]);
+  });
+
+  it("shows what operators of the centre did", async () => {
+    const { entries } = await verify(file);
+    const opened = entries.flatMap((entry) => (entry.type === "document" ? (entry.opened ?? []) : []));
+    expect(opened.map((text) => (JSON.parse(text) as { readonly entries: unknown }).entries)).toEqual([
+      [{ kind: "export", atMs: 1, operatorId: "C0-auditor" }],
+    ]);
   });
 
   it.each([1, 7, 1_000_000])("verifies however it comes in pieces: %i bytes", async (pieceBytes) => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { err, ok, type Result } from "@huilian/domain/base";
 import { parseBase64, toUtf8 } from "../crypto/bytes.ts";
 import type { Base64, Crypto, KeyPair } from "../crypto/crypto.ts";
+import type { VerifiedSegment } from "../journal/verify-segment.ts";
 import { createKeyRegistry, type KeyRegistry } from "../keys/key-registry.ts";
 import type { AuditBreak, AuditFault } from "./audit-break.ts";
 import type { AuditLine, AuditManifest } from "./audit-file.ts";
@@ -23,8 +24,15 @@ export interface VerifiedExport {
   /** Everything the file proves about keys. */
   readonly registry: KeyRegistry;
   readonly entries: number;
-  /** Changes in segments. Notices are copies and do not count. */
+  /** Changes in segments, without those of `operations`. Notices are copies and do not count. */
   readonly changes: number;
+  /** Facts of the sites' chains of operations. */
+  readonly operations: number;
+  /**
+   * Approvals in segments, whose signatures hold like all others, and how many of them are of a key that the file shows
+   * to be certified for that operator at that site. Whether an approval was enough, the replay says.
+   */
+  readonly approvals: { readonly given: number; readonly certified: number };
 }
 
 /**
@@ -79,6 +87,8 @@ function createBody(crypto: Crypto, trust: AuditTrust, { signed, manifest, key }
   let number = 0;
   let entries = 0;
   let changes = 0;
+  let operations = 0;
+  const approvals = createApprovalCount(registry);
   let manifestHolds = false;
 
   const checkManifest = (): boolean => {
@@ -113,7 +123,11 @@ function createBody(crypto: Crypto, trust: AuditTrust, { signed, manifest, key }
       if (!taken.ok) return fault(taken.error, segmentOf(line));
       if (taken.value) entries += 1;
       if (taken.value?.type === "segment") {
-        changes += taken.value.verified.commits.reduce((sum, commit) => sum + commit.changes.length, 0);
+        approvals.take(taken.value.verified);
+        const { header, commits } = taken.value.verified;
+        const count = commits.reduce((sum, commit) => sum + commit.changes.length, 0);
+        if (header.chain === undefined) changes += count;
+        else operations += count;
       }
       return taken;
     },
@@ -123,7 +137,31 @@ function createBody(crypto: Crypto, trust: AuditTrust, { signed, manifest, key }
       if (!checkManifest()) return manifestFault();
       if (walk.index() !== manifest.to) return fault("index-differs");
       if (hash.digest("hex") !== manifest.sha256) return err({ line: 1, fault: "file-hash-differs" });
-      return ok({ manifest, registry, entries, changes });
+      return ok({ manifest, registry, entries, changes, operations, approvals: approvals.counts() });
+    },
+  };
+}
+
+/** Counted at the end: a certificate may stand in the log behind the changes that waited for it. */
+function createApprovalCount(registry: KeyRegistry) {
+  const given = new Map<string, { readonly isCertified: () => boolean; times: number }>();
+  return {
+    take({ header: { site }, commits }: VerifiedSegment): void {
+      for (const { keyId, operatorId } of commits.flatMap((commit) => commit.approvals)) {
+        const name = `${keyId}/${operatorId}/${site}`;
+        const isCertified = (): boolean => {
+          const certificate = registry.byKeyId(keyId)?.certificate;
+          return certificate?.role === "operator" && certificate.subject === operatorId && certificate.site === site;
+        };
+        const known = given.get(name) ?? { isCertified, times: 0 };
+        known.times += 1;
+        given.set(name, known);
+      }
+    },
+    counts(): VerifiedExport["approvals"] {
+      const sum = (of: readonly { readonly times: number }[]): number => of.reduce((all, { times }) => all + times, 0);
+      const all = [...given.values()];
+      return { given: sum(all), certified: sum(all.filter(({ isCertified }) => isCertified())) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { err, type Hash, type Incarnation, ok, type Result } from "@huilian/domain/base";
 import type { Crypto } from "../crypto/crypto.ts";
 import type { CentralDocument, Commit, Receipt, SegmentHeader, SignedText } from "../documents.ts";
+import { isOpenedOperations, isOperationsRecord } from "../journal/operations-record.ts";
 import { isSealedSegment, isSignedText } from "../journal/segment-shape.ts";
 import { type ChainExpectation, type VerifiedSegment, verifyNotice, verifySegment } from "../journal/verify-segment.ts";
 import type { KeyRegistry } from "../keys/key-registry.ts";
@@ -14,6 +15,8 @@ export type VerifiedEntry =
       readonly index: number;
       readonly signed: SignedText;
       readonly document: CentralDocument;
+      /** What a document of operations holds sealed, canonical JSON of a salt and the entries. */
+      readonly opened?: string;
     }
   | {
       readonly type: "segment" | "notice";
@@ -52,12 +55,13 @@ export function createAuditWalk({ crypto, registry, from, before }: WalkOptions)
   function takeDocument(line: DocumentLine): Result<VerifiedEntry, AuditFault> {
     const document = readDocument(registry, line.document);
     if (!document) return err("document-signature");
-    if (!isWhole(document)) return err("document-malformed");
+    if (!isWhole(document) || !isOpenedAs(crypto, document, line.opened)) return err("document-malformed");
     if (!standsAt(document, line.index)) return err("index-differs");
     if (document.kind === "enrol" && !registry.learn(document.certificate).ok) return err("certificate-not-believed");
     if (document.kind === "beacon" && document.epoch < epoch) return err("epoch-falls");
     if (document.kind === "beacon") epoch = document.epoch;
-    return ok({ type: "document", index: line.index, signed: line.document, document });
+    const { index: at, document: signed, opened } = line;
+    return ok({ type: "document", index: at, signed, document, ...(opened === undefined ? {} : { opened }) });
   }
 
   function takeChanges(line: SegmentLine): Result<VerifiedEntry, AuditFault> {
@@ -100,7 +104,7 @@ export function createAuditWalk({ crypto, registry, from, before }: WalkOptions)
   };
 }
 
-const SEQUENCERS_KINDS = ["enrol", "beacon", "rules", "scopeKey", "evidence"] as const;
+const SEQUENCERS_KINDS = ["enrol", "beacon", "rules", "scopeKey", "evidence", "operations"] as const;
 
 function readDocument(registry: KeyRegistry, signed: SignedText): CentralDocument | undefined {
   for (const kind of SEQUENCERS_KINDS) {
@@ -120,12 +124,20 @@ function isWhole(document: CentralDocument): boolean {
       return Number.isSafeInteger(document.epoch) && Number.isSafeInteger(document.timeMs);
     case "evidence":
       return isSealedSegment(document.segment) && document.from <= document.to;
+    case "operations":
+      return isOperationsRecord(document);
     case "rules":
     case "scopeKey":
     case "state":
       return true;
   }
 }
+
+/** Only a document of operations is sealed, and it comes with the very text that was sealed. */
+const isOpenedAs = (crypto: Crypto, document: CentralDocument, opened: string | undefined): boolean =>
+  document.kind === "operations"
+    ? opened !== undefined && isOpenedOperations(crypto, document, opened)
+    : opened === undefined;
 
 /** A statement about the state carries the index the state is of, which lies before its own place in the log. */
 const standsAt = (document: CentralDocument, index: number): boolean =>

@@ -4,13 +4,13 @@ import { loadCrypto } from "./sodium-crypto.ts";
 
 /** What a stretching thread is started with. */
 export interface StretchWorkerData {
-  readonly salt: Uint8Array;
   readonly cost: StretchCost;
 }
 
 export interface StretchTask {
   readonly id: number;
   readonly secret: Uint8Array;
+  readonly salt: Uint8Array;
 }
 
 export interface StretchAnswer {
@@ -21,8 +21,8 @@ export interface StretchAnswer {
 /** The thread: one task after the other, in the order they came. */
 async function work(): Promise<void> {
   const crypto = await loadCrypto();
-  const { salt, cost } = workerData as StretchWorkerData;
-  parentPort?.on("message", ({ id, secret }: StretchTask) => {
+  const { cost } = workerData as StretchWorkerData;
+  parentPort?.on("message", ({ id, secret, salt }: StretchTask) => {
     const stretched = crypto.stretch(secret, salt, cost, STRETCHED_BYTES);
     parentPort?.postMessage({ id, stretched } satisfies StretchAnswer);
   });

@@ -11,36 +11,66 @@ export interface Stretcher {
   close(): Promise<void>;
 }
 
+/** As `Stretcher`, with a salt for every secret: passwords, which must not be tried all at once. */
+export interface SaltedStretcher {
+  readonly cost: StretchCost;
+  /** As in `Stretcher`. `salt`: 16 bytes. */
+  stretch(secret: Uint8Array, salt: Uint8Array): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 export interface StretcherOptions {
   /** 16 bytes. */
   readonly salt: Uint8Array;
   readonly cost: StretchCost;
 }
 
+interface ThreadOptions {
+  readonly cost: StretchCost;
+  readonly threads?: number;
+  /** The compiled `stretch-worker.js`; beside this file unless told. */
+  readonly worker?: URL;
+}
+
 /** Most stretches that wait for a thread. */
 const STRETCHES_WAITING_MAX = 10_000;
 
 /** Stretches where it is called: for demonstrations, tests and the simulation, which need their cheap cost in order. */
-export const createInlineStretcher = (crypto: Crypto, { salt, cost }: StretcherOptions): Stretcher => ({
+export const createInlineSaltedStretcher = (
+  crypto: Crypto,
+  { cost }: Pick<StretcherOptions, "cost">,
+): SaltedStretcher => ({
   cost,
-  stretch: async (secret) => crypto.stretch(secret, salt, cost, STRETCHED_BYTES),
+  stretch: async (secret, salt) => crypto.stretch(secret, salt, cost, STRETCHED_BYTES),
   close: async () => undefined,
 });
+
+export const createInlineStretcher = (crypto: Crypto, { salt, cost }: StretcherOptions): Stretcher =>
+  underOneSalt(createInlineSaltedStretcher(crypto, { cost }), salt);
+
+const underOneSalt = ({ cost, stretch, close }: SaltedStretcher, salt: Uint8Array): Stretcher => ({
+  cost,
+  stretch: (secret) => stretch(secret, salt),
+  close,
+});
+
+/** Stretches in threads of their own, in turn. */
+export const createThreadStretcher = ({ salt, ...options }: ThreadOptions & StretcherOptions): Stretcher =>
+  underOneSalt(createThreadSaltedStretcher(options), salt);
 
 interface Waiting {
   readonly resolve: (stretched: Uint8Array) => void;
   readonly reject: (fault: Error) => void;
 }
 
-/** Stretches in threads of their own, in turn. `worker` is the compiled `stretch-worker.js`, beside this file unless told. */
-export function createThreadStretcher(
-  options: StretcherOptions & { readonly threads?: number; readonly worker?: URL },
-): Stretcher {
-  const { salt, cost, threads = 1, worker = new URL("./stretch-worker.js", import.meta.url) } = options;
+/** As `createThreadStretcher`, with a salt for every secret. Threads begin with the first secret. */
+export function createThreadSaltedStretcher(options: ThreadOptions): SaltedStretcher {
+  const { cost, threads = 1, worker = new URL("./stretch-worker.js", import.meta.url) } = options;
   assert(threads >= 1, "somebody stretches");
   const waiting = new Map<number, Waiting>();
   let asked = 0;
   let failed: Error | undefined;
+  let workers: readonly Worker[] = [];
 
   const failAll = (fault: Error): void => {
     failed ??= fault;
@@ -55,28 +85,28 @@ export function createThreadStretcher(
     if (waiting.size === 0) for (const thread of workers) thread.unref();
     waiter?.resolve(stretched);
   };
-  const workers = Array.from({ length: threads }, () => {
+  const startThread = (): Worker => {
     // Without the process's own arguments: a thread runs compiled files whatever its process runs.
-    const thread = new Worker(worker, { workerData: { salt, cost } satisfies StretchWorkerData, execArgv: [] });
+    const thread = new Worker(worker, { workerData: { cost } satisfies StretchWorkerData, execArgv: [] });
     thread.on("message", answer);
     thread.on("error", (fault) => failAll(fault instanceof Error ? fault : new Error("a stretching thread failed")));
     thread.on("exit", () => failAll(new Error("a stretching thread ended")));
-    thread.unref();
     return thread;
-  });
+  };
 
   return {
     cost,
-    stretch: (secret) =>
+    stretch: (secret, salt) =>
       new Promise((resolve, reject) => {
         if (failed !== undefined) return reject(failed);
         if (waiting.size >= STRETCHES_WAITING_MAX) return reject(new Error("too many stretches wait"));
+        if (workers.length === 0) workers = Array.from({ length: threads }, startThread);
         asked += 1;
         const thread = workers[asked % workers.length];
         assert(thread !== undefined, "there is a thread for every turn");
         for (const each of workers) each.ref();
         waiting.set(asked, { resolve, reject });
-        thread.postMessage({ id: asked, secret } satisfies StretchTask);
+        thread.postMessage({ id: asked, secret, salt } satisfies StretchTask);
       }),
     close: async () => {
       failAll(new Error("the stretcher is closed"));

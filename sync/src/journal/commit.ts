@@ -2,6 +2,7 @@ import { assert, type Change, COMMIT_CHANGES_MAX, type Ref, refParts, type Tip }
 import type { Crypto } from "../crypto/crypto.ts";
 import { type Signer, signText } from "../crypto/signing.ts";
 import type { Commit } from "../documents.ts";
+import { type Approver, approve, approvedByOf } from "./approval.ts";
 import { type WrittenChange, writeChange } from "./change-text.ts";
 import { COMMIT_TEXT_MAX } from "./limits.ts";
 
@@ -13,20 +14,27 @@ export interface MadeCommit {
 }
 
 /**
- * Signs the tip over changes that already follow one another.
+ * Signs the tip over changes that already follow one another; whoever approves them signs the same place.
  * @throws when they do not chain, are of different authors, are too many or too long, or when a change of a
  * safety cell shares the commit: it may have to count from a notice, which carries one change.
  */
-export function makeCommit(crypto: Crypto, signer: Signer, changes: readonly Change[]): MadeCommit {
-  return commitWritten(
-    crypto,
-    signer,
-    changes.map((change) => writeChange(crypto, change)),
-  );
+export function makeCommit(
+  crypto: Crypto,
+  signer: Signer,
+  changes: readonly Change[],
+  approvers: readonly Approver[] = [],
+): MadeCommit {
+  const written = changes.map((change) => writeChange(crypto, change));
+  return commitWritten(crypto, signer, written, approvers);
 }
 
 /** As `makeCommit`, for changes whose texts are made. */
-export function commitWritten(crypto: Crypto, signer: Signer, written: readonly WrittenChange[]): MadeCommit {
+export function commitWritten(
+  crypto: Crypto,
+  signer: Signer,
+  written: readonly WrittenChange[],
+  approvers: readonly Approver[] = [],
+): MadeCommit {
   const last = written.at(-1);
   assert(last !== undefined && written.length <= COMMIT_CHANGES_MAX, "a commit holds 1 to COMMIT_CHANGES_MAX changes");
   const textLength = written.reduce((length, { text }) => length + text.length, 0);
@@ -44,9 +52,15 @@ export function commitWritten(crypto: Crypto, signer: Signer, written: readonly 
     sequence,
     hash: refParts(last.ref).hash,
     count: written.length,
+    ...(approvers.length === 0 ? {} : { approvedBy: approvedByOf(approvers) }),
   };
-  const texts = written.map(({ text }) => text);
-  return { commit: { changes: texts, tip: signText(crypto, signer, tip) }, refs: written.map(({ ref }) => ref), tip };
+  const approvals = approve(crypto, tip, approvers);
+  const commit: Commit = {
+    changes: written.map(({ text }) => text),
+    tip: signText(crypto, signer, tip),
+    ...(approvals.length === 0 ? {} : { approvals }),
+  };
+  return { commit, refs: written.map(({ ref }) => ref), tip };
 }
 
 /** `mark` and `clear` exist in safety cells only. */

@@ -11,6 +11,7 @@ import {
   type Stamp,
 } from "@huilian/domain/base";
 import type { Store, StoredDocument } from "../store/store.ts";
+import type { Approver } from "./approval.ts";
 import { type ChainEnd, continueChain, type DraftStep } from "./chain.ts";
 import { commitWritten } from "./commit.ts";
 import { commitId } from "./journal-ids.ts";
@@ -32,6 +33,8 @@ import type { FoundRequest, ReadBack } from "./read-back.ts";
 export interface Decision {
   readonly changes: readonly DraftStep[];
   readonly note?: Json;
+  /** Operators whose own keys sign the commit too. */
+  readonly approvers?: readonly Approver[];
 }
 
 /** What a decision may look at: the journal as it will be when its turn comes to be written. */
@@ -236,11 +239,11 @@ function decideInto(options: CommitterOptions, group: Group, waiting: Waiting, p
     group.members.push({ waiting, succeed: decided.error });
     return 0;
   }
-  const { changes: steps, note } = decided.value;
+  const { changes: steps, note, approvers } = decided.value;
   const { request } = waiting;
   const local = checkLocal({ ...(request && { request }), ...(note === undefined ? {} : { note }) });
   const { written, end } = continueChain(sealing.crypto, identity, group.end, steps, physicalMs);
-  const { commit, refs } = commitWritten(sealing.crypto, identity.signer, written);
+  const { commit, refs } = commitWritten(sealing.crypto, identity.signer, written, approvers);
   const changes = written.map(({ ref, change }): ReadChange => ({ ref, change }));
   const piece = pieceOfCommit(commit, changes);
   const id = commitId(end.incarnation, piece.from);

@@ -1,5 +1,6 @@
 import { assert, type Hash, type Incarnation, makeRef, type Ref, type SiteId, type Stamp } from "@huilian/domain/base";
 import type { Signer } from "../crypto/signing.ts";
+import type { SideChain } from "../documents.ts";
 import type { ChainEnd } from "./chain.ts";
 import type { IncarnationRecord } from "./journal-records.ts";
 import type { Undecided } from "./undecided.ts";
@@ -14,6 +15,8 @@ export interface JournalIdentity {
   readonly certificateHash: Hash;
   /** 32 random bytes: everything at rest. */
   readonly storeKey: Uint8Array;
+  /** Which of the node's chains the journal is; absent for the chain of changes. */
+  readonly chain?: SideChain;
 }
 
 /** A stored commit or segment, by what it holds; its content stays on disk. */

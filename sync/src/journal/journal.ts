@@ -12,7 +12,7 @@ import type { JournalIdentity } from "./journal-state.ts";
 import { loadJournal } from "./load-journal.ts";
 import { createNotices } from "./notices.ts";
 import { createPacker } from "./packer.ts";
-import { createReadBack, type FoundRequest } from "./read-back.ts";
+import { createReadBack, type FoundRequest, type HeldCommit } from "./read-back.ts";
 import { createReceipts, type ReceiptProblem } from "./receipts.ts";
 import type { UplinkKey } from "./segment.ts";
 import type { DecidedUpTo } from "./undecided.ts";
@@ -27,6 +27,8 @@ export interface JournalDeps {
   readonly physicalMs: () => number;
   /** What the centre's pages said is decided, so that older changes are not loaded into memory. */
   readonly decided?: DecidedUpTo;
+  /** `forgotten`: own changes are not kept in memory until they are decided; `undecided` is then always empty. */
+  readonly undecidedAre?: "kept" | "forgotten";
   /** Told of own changes once they are on disk, before whoever asked for them is answered. Must not throw. */
   readonly onDurable?: (changes: readonly ReadChange[]) => void;
   /** Told of every fault of the disk, for the log. */
@@ -49,6 +51,8 @@ export interface Journal extends Pick<Committer, "append" | "learnStamp" | "clos
   /** Own changes after a sequence, in order; at least `enough` of them or all there are. Read from disk. */
   changesAfter(incarnation: Incarnation, after: number, enough: number): Promise<readonly ReadChange[]>;
   holds(ref: Ref): Promise<boolean>;
+  /** The commit that holds a change, as it was signed, with what this node noted; undefined beyond the chain's end. */
+  commitAt(incarnation: Incarnation, sequence: number): Promise<HeldCommit | undefined>;
   /** Own changes the centre has not decided, from memory, in the order they were made. */
   undecided(): readonly ReadChange[];
   undecidedOf(rootKey: EntityKey): readonly ReadChange[];
@@ -79,17 +83,17 @@ export interface Journal extends Pick<Committer, "append" | "learnStamp" | "clos
  * written on top of it.
  */
 export async function createJournal(deps: JournalDeps): Promise<Journal> {
-  const { crypto, store, registry, identity, physicalMs, decided = {} } = deps;
+  const { crypto, store, registry, identity, physicalMs, decided = {}, undecidedAre = "kept" } = deps;
   const onDurable = deps.onDurable ?? (() => undefined);
   const onFault = deps.onFault ?? (() => undefined);
   const sealing = { crypto, storeKey: identity.storeKey };
   const memory = await createJournalMemory({
-    load: (decisions) => loadJournal({ sealing, store, identity, decided: decisions }),
+    load: (decisions) => loadJournal({ sealing, store, identity, decided: decisions, undecidedAre }),
     decided,
     onTurnedUp: onDurable,
   });
   const readBack = createReadBack(sealing, store, memory);
-  const packing = { sealing, store, memory, uplink: () => uplinkOf(registry), onFault };
+  const packing = { sealing, store, memory, uplink: () => uplinkOf(registry), onFault, chain: identity.chain };
   const { append, learnStamp, close } = createCommitter({
     sealing,
     store,
@@ -112,6 +116,7 @@ export async function createJournal(deps: JournalDeps): Promise<Journal> {
     requestOf: readBack.requestOf,
     changesAfter: readBack.changesAfter,
     holds: readBack.holds,
+    commitAt: readBack.commitAt,
     pack,
     segmentsFrom,
     noticesWaiting: waiting,

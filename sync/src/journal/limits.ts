@@ -12,6 +12,9 @@ export const ENVELOPE_NAME_MAX = 120;
  */
 export const COMMIT_TEXT_MAX = 64 * CHANGE_TEXT_MAX;
 
+/** Most approvals under one commit. Two is what a rule may ask for; the rest is room for rules to come. */
+export const APPROVALS_MAX = 4;
+
 /** A packer begins a new segment beyond this sum of change texts, in UTF-16 units, so that a bad line can carry one. */
 export const SEGMENT_TEXT_TARGET = 16 * CHANGE_TEXT_MAX;
 
@@ -39,8 +42,21 @@ export const PUSH_SEGMENTS_MAX = 32;
 /** Most changes handed out for one push, unless its first segment alone holds more. */
 export const PUSH_CHANGES_MAX = 2_000;
 
+/** Largest text of a second of the centre's own operations, in bytes. */
+export const OPERATIONS_TEXT_BYTES_MAX = 8 * 1024 * 1024;
+
 /** Documents read from the store at once while the journal is opened. */
 export const OPEN_BATCH_MAX = 256;
 
 /** Commits opened in one go while packing: between two goes the counter's requests are served. */
 export const PACK_READ_MAX = 32;
+
+/**
+ * Characters of data in one part of a slip's code. With its head a part is at most 780 characters: a QR code of
+ * version 18 at error correction M, 97 modules with its margin, which at 42 mm are 0.43 mm each and are read by an
+ * office's scanner from a laser print, folded once.
+ */
+export const SLIP_PART_DATA_MAX = 660;
+
+/** Most parts of one slip's code: a page of them, and two digits. */
+export const SLIP_CODE_PARTS_MAX = 24;

@@ -34,6 +34,7 @@ export interface LoadOptions {
   readonly store: Store;
   readonly identity: JournalIdentity;
   readonly decided: DecidedUpTo;
+  readonly undecidedAre: "kept" | "forgotten";
 }
 
 const INCARNATION_BYTES = 16;
@@ -49,7 +50,7 @@ export async function loadJournal(options: LoadOptions): Promise<JournalState> {
   const state: JournalState = {
     incarnations: [],
     requests: new Map(),
-    undecided: createUndecided(options.decided),
+    undecided: createUndecided(options.decided, options.undecidedAre),
     end: emptyChain(options.identity, records[0], NO_STAMP),
   };
   for (const record of records) {

@@ -1,5 +1,5 @@
 import { assert, type Incarnation, SEGMENT_CHANGES_MAX } from "@huilian/domain/base";
-import type { SealedSegment } from "../documents.ts";
+import type { SealedSegment, SideChain } from "../documents.ts";
 import type { Store, StoredDocument } from "../store/store.ts";
 import { commitId, localId, segmentId } from "./journal-ids.ts";
 import type { JournalMemory } from "./journal-memory.ts";
@@ -29,6 +29,8 @@ export interface PackerOptions {
   readonly memory: JournalMemory;
   /** The centre's newest uplink key; undefined as long as the node knows none, and then nothing is packed. */
   readonly uplink: () => UplinkKey | undefined;
+  /** Absent for the chain of changes. */
+  readonly chain?: SideChain | undefined;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -141,7 +143,7 @@ async function storeRuns(
 }
 
 async function segmentDocuments(
-  { sealing, store }: PackerOptions,
+  { sealing, store, chain }: PackerOptions,
   uplink: UplinkKey,
   incarnation: Incarnation,
   pieces: readonly Piece[],
@@ -155,7 +157,12 @@ async function segmentDocuments(
     }
   }
   const commits = records.map(({ commit }) => commit);
-  const segment = packSegment(sealing.crypto, { commits, storeKey: sealing.storeKey, uplink });
+  const segment = packSegment(sealing.crypto, {
+    commits,
+    storeKey: sealing.storeKey,
+    uplink,
+    ...(chain === undefined ? {} : { chain }),
+  });
   const { from, to, tip, textLength } = asSegment(pieces);
   assert(
     segment.header.from === from && segment.header.to === to && segment.header.tip === tip,

@@ -9,7 +9,9 @@ import {
 } from "@huilian/domain/base";
 import { documentOf } from "../crypto/signing.ts";
 import type { Commit, SealedSegment, SegmentContent, SegmentHeader, SignedText } from "../documents.ts";
+import { isApprovedBy } from "./approval.ts";
 import { isEnvelopeName, isObject, isSequence, isSuiteId, isWholeBetween } from "./envelope.ts";
+import { APPROVALS_MAX } from "./limits.ts";
 
 const KEY_ID = /^[0-9a-f]{32}$/;
 
@@ -32,6 +34,7 @@ export const isSegmentHeader = (value: unknown): value is SegmentHeader =>
   isSequence(value["to"]) &&
   (value["from"] as number) <= (value["to"] as number) &&
   isHash(value["tip"]) &&
+  (value["chain"] === undefined || value["chain"] === "operations") &&
   typeof value["uplinkKey"] === "string" &&
   KEY_ID.test(value["uplinkKey"]);
 
@@ -43,13 +46,19 @@ export const isSealedSegment = (value: unknown): value is SealedSegment =>
   typeof value["wrappedForAuthor"] === "string" &&
   typeof value["sealed"] === "string";
 
+/** Absent or not empty, so that a commit nobody approved has one form. */
+const isApprovals = (value: unknown): value is readonly SignedText[] | undefined =>
+  value === undefined ||
+  (Array.isArray(value) && value.length >= 1 && value.length <= APPROVALS_MAX && value.every(isSignedText));
+
 const isCommit = (value: unknown): value is Commit =>
   isObject(value) &&
   Array.isArray(value["changes"]) &&
   value["changes"].length >= 1 &&
   value["changes"].length <= COMMIT_CHANGES_MAX &&
   value["changes"].every((text) => typeof text === "string") &&
-  isSignedText(value["tip"]);
+  isSignedText(value["tip"]) &&
+  isApprovals(value["approvals"]);
 
 const isContent = (value: unknown): value is SegmentContent => {
   if (!isObject(value) || !Array.isArray(value["commits"]) || value["commits"].length === 0) return false;
@@ -81,6 +90,7 @@ export function parseTip(signed: SignedText): Tip | undefined {
     isSequence(tip.sequence) &&
     isHash(tip.hash) &&
     isWholeBetween(tip.count, 1, COMMIT_CHANGES_MAX) &&
-    tip.count <= tip.sequence;
+    tip.count <= tip.sequence &&
+    (tip.approvedBy === undefined || (isApprovedBy(tip.approvedBy) && tip.approvedBy.length > 0));
   return wellFormed ? tip : undefined;
 }

@@ -2,7 +2,7 @@ import { assert, canonicalJson, err, type JsonObject, ok, type Result } from "@h
 import { fromBase64, parseBase64, toBase64, toUtf8 } from "../crypto/bytes.ts";
 import type { Base64, Crypto, KeyId, KeyPair } from "../crypto/crypto.ts";
 import { pack, SEGMENT_BLOCK_BYTES, unpack } from "../crypto/packing.ts";
-import type { Commit, SealedSegment, SegmentContent, SegmentHeader } from "../documents.ts";
+import type { Commit, SealedSegment, SegmentContent, SegmentHeader, SideChain } from "../documents.ts";
 import { SEGMENT_CONTENT_BYTES_MAX } from "./limits.ts";
 import { parseContent, parseTip } from "./segment-shape.ts";
 
@@ -18,6 +18,8 @@ export interface SegmentParts {
   /** The author's own key, 32 bytes: the author reads its journal too. */
   readonly storeKey: Uint8Array;
   readonly uplink: UplinkKey;
+  /** Absent for the chain of changes. */
+  readonly chain?: SideChain;
 }
 
 /** Seals commits as a segment. Its header is read off their tips, so that it cannot say anything else. */
@@ -88,7 +90,7 @@ function openContent(
 const boundTo = (purpose: "content" | "author", header: SegmentHeader): Uint8Array =>
   toUtf8(`huilian/segment-${purpose}/1\0${canonicalJson(header as unknown as JsonObject)}`);
 
-function headerOf(kind: SegmentHeader["kind"], { commits, uplink }: SegmentParts): SegmentHeader {
+function headerOf(kind: SegmentHeader["kind"], { commits, uplink, chain }: SegmentParts): SegmentHeader {
   const first = tipOf(commits.at(0));
   const last = tipOf(commits.at(-1));
   const { suite, network, site, incarnation } = last;
@@ -102,6 +104,7 @@ function headerOf(kind: SegmentHeader["kind"], { commits, uplink }: SegmentParts
     from: first.sequence - first.count + 1,
     to: last.sequence,
     tip: last.hash,
+    ...(chain === undefined ? {} : { chain }),
     uplinkKey: uplink.keyId,
   };
 }

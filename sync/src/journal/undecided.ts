@@ -18,7 +18,8 @@ export interface Undecided {
 
 export type DecidedUpTo = { readonly [incarnation: string]: number };
 
-export function createUndecided(initial: DecidedUpTo): Undecided {
+/** `forgotten`: it knows how far changes are decided, and holds none. */
+export function createUndecided(initial: DecidedUpTo, are: "kept" | "forgotten" = "kept"): Undecided {
   const decided = new Map<string, number>(Object.entries(initial));
   const byRoot = new Map<EntityKey, ReadChange[]>();
   let held: ReadChange[] = [];
@@ -28,6 +29,7 @@ export function createUndecided(initial: DecidedUpTo): Undecided {
 
   return {
     add(changes) {
+      if (are === "forgotten") return;
       for (const read of changes.filter(isUndecided)) {
         const root = rootKeyOf(read.change.entityKey);
         const ofRoot = byRoot.get(root);

@@ -13,6 +13,14 @@ import type { Crypto } from "../crypto/crypto.ts";
 import { signatureHolds } from "../crypto/signing.ts";
 import type { Commit, QuarantineReason, SegmentContent, SegmentHeader, SignedText } from "../documents.ts";
 import type { KeyRegistry } from "../keys/key-registry.ts";
+import {
+  approvalHolds,
+  approvalsDescribe,
+  type CommitApproval,
+  commitApprovalOf,
+  type ReadApproval,
+  readApprovals,
+} from "./approval.ts";
 import { readChange } from "./change-text.ts";
 import { isOfSafetyCell } from "./commit.ts";
 import { parseTip } from "./segment-shape.ts";
@@ -30,6 +38,8 @@ export type VerifyProblem = Exclude<QuarantineReason, "cannot-open" | "fork">;
 export interface VerifiedCommit {
   readonly changes: readonly ReadChange[];
   readonly tip: Tip;
+  /** Whose keys signed beside the site's. Whether those keys are certified is not looked at here. */
+  readonly approvals: readonly CommitApproval[];
 }
 
 export interface VerifiedSegment {
@@ -71,8 +81,11 @@ export function verifyNotice(
   return read.ok ? signed(crypto, registry, received.header, read.value) : read;
 }
 
-interface ReadCommit extends VerifiedCommit {
+interface ReadCommit {
+  readonly changes: readonly ReadChange[];
+  readonly tip: Tip;
   readonly signedTip: SignedText;
+  readonly approvals: readonly ReadApproval[];
 }
 
 function readContent(
@@ -90,7 +103,8 @@ function readContent(
   if (!isWithinLimits(commits) || header.kind !== kind) return err("malformed");
   if (kind === "notice" && !isNotice(commits)) return err("malformed");
   if (!isOfNetwork(registry.network, header, commits)) return err("wrong-network");
-  return headerDescribes(header, commits) && commits.every(tipDescribes) ? ok(commits) : err("hash-differs");
+  const describes = headerDescribes(header, commits) && commits.every(tipDescribes);
+  return describes ? ok(commits) : err("hash-differs");
 }
 
 function readCommit(crypto: Crypto, commit: Commit): ReadCommit | undefined {
@@ -102,27 +116,32 @@ function readCommit(crypto: Crypto, commit: Commit): ReadCommit | undefined {
     if (!read.ok) return undefined;
     changes.push(read.value);
   }
-  return changes.length === 0 ? undefined : { changes, tip, signedTip: commit.tip };
+  const approvals = readApprovals(commit);
+  if (changes.length === 0 || approvals === undefined) return undefined;
+  return { changes, tip, signedTip: commit.tip, approvals };
 }
 
-function isWithinLimits(commits: readonly VerifiedCommit[]): boolean {
+function isWithinLimits(commits: readonly ReadCommit[]): boolean {
   const count = commits.reduce((sum, { changes }) => sum + changes.length, 0);
   return count >= 1 && count <= SEGMENT_CHANGES_MAX;
 }
 
-function isNotice(commits: readonly VerifiedCommit[]): boolean {
+function isNotice(commits: readonly ReadCommit[]): boolean {
   const [only, ...others] = commits.flatMap(({ changes }) => changes);
   return only !== undefined && others.length === 0 && isOfSafetyCell(only);
 }
 
-const isOfNetwork = (network: string, header: SegmentHeader, commits: readonly VerifiedCommit[]): boolean =>
+const isOfNetwork = (network: string, header: SegmentHeader, commits: readonly ReadCommit[]): boolean =>
   header.network === network &&
   commits.every(
-    ({ changes, tip }) => tip.network === network && changes.every(({ change }) => change.network === network),
+    ({ changes, tip, approvals }) =>
+      tip.network === network &&
+      changes.every(({ change }) => change.network === network) &&
+      approvals.every(({ approval }) => approval.network === network),
   );
 
 /** The clear header, by which segments are routed and receipted, says of the content what the content is. */
-function headerDescribes(header: SegmentHeader, commits: readonly VerifiedCommit[]): boolean {
+function headerDescribes(header: SegmentHeader, commits: readonly ReadCommit[]): boolean {
   const changes = commits.flatMap((commit) => commit.changes);
   const first = changes.at(0);
   const last = changes.at(-1);
@@ -138,20 +157,21 @@ function headerDescribes(header: SegmentHeader, commits: readonly VerifiedCommit
 const isByAuthorOf = (header: SegmentHeader, by: Pick<Change, "suite" | "site" | "incarnation">): boolean =>
   by.suite === header.suite && by.site === header.site && by.incarnation === header.incarnation;
 
-function tipDescribes({ changes, tip }: VerifiedCommit): boolean {
+function tipDescribes({ changes, tip, approvals }: ReadCommit): boolean {
   const last = changes.at(-1);
   return (
     last !== undefined &&
     tip.count === changes.length &&
     tip.sequence === last.change.sequence &&
-    tip.hash === refParts(last.ref).hash
+    tip.hash === refParts(last.ref).hash &&
+    approvalsDescribe(tip, approvals)
   );
 }
 
 function isChained(
   registry: SegmentKeys,
   header: SegmentHeader,
-  commits: readonly VerifiedCommit[],
+  commits: readonly ReadCommit[],
   expect: ChainExpectation,
 ): boolean {
   const changes = commits.flatMap((commit) => commit.changes);
@@ -183,11 +203,19 @@ function signed(
   header: SegmentHeader,
   commits: readonly ReadCommit[],
 ): Result<VerifiedSegment, VerifyProblem> {
-  for (const { signedTip } of commits) {
+  for (const { signedTip, approvals } of commits) {
     const certificate = registry.byKeyId(signedTip.by)?.certificate;
     if (certificate?.role !== "site" || certificate.subject !== header.site) return err("signature-fails");
     if (certificate.suite !== header.suite) return err("signature-fails");
     if (!signatureHolds(crypto, signedTip, "tip", certificate)) return err("signature-fails");
+    if (!approvals.every((read) => approvalHolds(crypto, read))) return err("signature-fails");
   }
-  return ok({ header, commits: commits.map(({ changes, tip }) => ({ changes, tip })) });
+  return ok({
+    header,
+    commits: commits.map(({ changes, tip, approvals }) => ({
+      changes,
+      tip,
+      approvals: approvals.map(({ approval }) => commitApprovalOf(crypto, approval)),
+    })),
+  });
 }

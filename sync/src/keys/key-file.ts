@@ -30,6 +30,8 @@ export interface NodeKeys extends Unprotected {
    * the node then begins a new incarnation instead of writing a second chain under old numbers.
    */
   readonly lastReceipted?: Ref;
+  /** The same of the chain of operations. */
+  readonly lastReceiptedOperations?: Ref;
 }
 
 /** The centre's keys. Scope keys are not among them: they lie in the centre's store, sealed under its store key. */
@@ -101,6 +103,7 @@ const keyFileSchema = z.discriminatedUnion("kind", [
     box: boxSchema,
     storeKey: bytesText(32),
     lastReceipted: z.string().refine(isRef).optional(),
+    lastReceiptedOperations: z.string().refine(isRef).optional(),
   }),
   z.strictObject({
     ...unprotected,

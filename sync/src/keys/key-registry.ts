@@ -79,9 +79,9 @@ export function createKeyRegistry(crypto: Crypto, options: RegistryOptions): Key
     if (certificate === undefined || crypto.suite(certificate.suite) === undefined) return err("malformed");
     if (certificate.network !== network) return err("wrong-network");
     const keyId = keyIdOf(crypto, certificate.publicKey);
-    if (!maySign(issuer?.role ?? "root", certificate.role) || isTaken(keyId, certificate))
-      return err("role-not-allowed");
     const hash = crypto.sha256(toUtf8(signed.text));
+    if (!maySign(issuer?.role ?? "root", certificate.role) || isTaken(keyId, certificate, hash))
+      return err("role-not-allowed");
     if (byHash.has(hash)) return ok(certificate);
     const known: KnownCertificate = { certificate, hash, keyId, signed };
     byHash.set(hash, known);
@@ -91,10 +91,14 @@ export function createKeyRegistry(crypto: Crypto, options: RegistryOptions): Key
   }
 
   /** One key, one holder in one role: else a signature would not say in which of them it was given. */
-  function isTaken(keyId: KeyId, certificate: Certificate): boolean {
-    const holder = byKeyId.get(keyId)?.certificate;
+  function isTaken(keyId: KeyId, certificate: Certificate, hash: Hash): boolean {
+    const known = byKeyId.get(keyId);
     if (keyId === rootKeyId) return true;
-    return holder !== undefined && (holder.role !== certificate.role || holder.subject !== certificate.subject);
+    if (known === undefined) return false;
+    const { role, subject } = known.certificate;
+    if (role !== certificate.role || subject !== certificate.subject) return true;
+    // Of an operator's key everything is said once: a second certificate could let in what the first one refused.
+    return role === "operator" && known.hash !== hash;
   }
 
   return {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { type BearerEnv, createBearer, tokenHashOf } from "./bearer.ts";
+import { tokenHashOf } from "../sign-in/token-hash.ts";
+import { BACKGROUND_HEADER, type BearerEnv, createBearer } from "./bearer.ts";
 import { BEARER_TOKEN_MAX } from "./limits.ts";
 import { createTestProblems } from "./problems.fixture.ts";
 
@@ -49,6 +50,34 @@ describe("bearer tokens", () => {
   it("answer 403 to whoever lacks the role", async () => {
     const answer = await asked("/counter", `Bearer ${AUDITOR}`);
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([403, "not-allowed"]);
+  });
+
+  it("say who is in a session too, and whether the screen asked by itself", async () => {
+    const { problems } = createTestProblems();
+    const signer = { keyId: "0".repeat(32), suite: 1, publicKey: "", secretKey: "" };
+    const asks: unknown[] = [];
+    const sessions = {
+      operatorOf(token: string, options?: { readonly isBackground?: boolean }) {
+        asks.push(options?.isBackground);
+        return token === "session-1"
+          ? { operatorId: "B01-chen", name: "chen", roles: ["clerk"] as const, signer }
+          : undefined;
+      },
+    };
+    const bearer = createBearer({ problems, sessions, operators: [] });
+    const app = new Hono<BearerEnv>()
+      .get("/clerk", bearer.require("clerk"), (context) => context.text(context.get("operator").operatorId))
+      .get("/finance", bearer.require("finance"), (context) => context.text(""));
+    const ask = (path: string, token: string, more: Record<string, string> = {}) =>
+      app.request(path, { headers: { authorization: `Bearer ${token}`, ...more } });
+    expect(await (await ask("/clerk", "session-1")).text()).toBe("B01-chen");
+    expect((await ask("/clerk", "session-1", { [BACKGROUND_HEADER]: "1" })).status).toBe(200);
+    expect((await ask("/clerk", "session-2")).status).toBe(401);
+    expect((await (await ask("/finance", "session-1")).json()) as object).toMatchObject({
+      code: "not-allowed",
+      detail: expect.stringContaining("roles,finance"),
+    });
+    expect(asks).toEqual([false, true, false, false]);
   });
 
   it("refuse a list with something else than hashes", () => {

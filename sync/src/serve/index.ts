@@ -18,7 +18,40 @@ export type {
 export { createSessionServer, type SessionServerDeps } from "../session/session-server.ts";
 export type { SyncRefusal } from "../session/sync-problem.ts";
 export { createSyncRoutes, type SyncHandlers, type SyncRoutesDeps } from "../session/sync-routes.ts";
-export { type Bearer, type BearerEnv, type BearerOperator, createBearer, tokenHashOf } from "./bearer.ts";
+export { type ConfiguredAccount, configuredAccountSchema, type PasswordRecord } from "../sign-in/account.ts";
+export { createSignIn } from "../sign-in/create-sign-in.ts";
+export type { PasswordFault } from "../sign-in/password-rules.ts";
+export { newPasswordRecord } from "../sign-in/passwords.ts";
+export {
+  addSessionRoutes,
+  type DescribedApp,
+  SESSION_ROUTES,
+  type SessionRoutesDeps,
+  type SignInPlace,
+  type SignInProblemCode,
+  signInProblemStatuses,
+} from "../sign-in/session-routes.ts";
+export type {
+  OperatorSigner,
+  SignedIn,
+  SignedInOperator,
+  SignIn,
+  SignInEvent,
+  SignInProblem,
+  SignInRequest,
+} from "../sign-in/sign-in.ts";
+export type { SignInDeps } from "../sign-in/sign-in-deps.ts";
+export { tokenHashOf } from "../sign-in/token-hash.ts";
+export {
+  BACKGROUND_HEADER,
+  type Bearer,
+  type BearerEnv,
+  type BearerOperator,
+  bearerTokenOf,
+  type Caller,
+  createBearer,
+  holdsRoleOf,
+} from "./bearer.ts";
 export { limitBody } from "./body-limit.ts";
 export { docsPage } from "./docs-page.ts";
 export { createHealthRoutes, type Health } from "./health.ts";
@@ -45,3 +78,4 @@ export {
   serveProblemStatuses,
 } from "./problem-codes.ts";
 export { type RequestLogger, requestLog } from "./request-log.ts";
+export { type ScreensOptions, serveScreens } from "./screens.ts";

@@ -30,3 +30,10 @@ export const CLOSE_GRACE_MS = 5_000;
 
 /** How often a closing server looks for connections that have become idle. */
 export const IDLE_SWEEP_MS = 50;
+
+/** Largest file of the screens, and most files of theirs: all of them are held in memory. */
+export const SCREEN_FILE_BYTES_MAX = 8 * 1024 * 1024;
+export const SCREEN_FILES_MAX = 500;
+
+/** Deepest folder of the screens. */
+export const SCREEN_DEPTH_MAX = 4;

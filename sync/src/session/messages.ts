@@ -51,7 +51,12 @@ export const positionSchema = z.strictObject({ epoch: whole, index: whole });
 export type Position = Readonly<z.infer<typeof positionSchema>>;
 
 /** The end of what is held of one incarnation. */
-export const holdingSchema = z.strictObject({ incarnation, sequence, tip: hash });
+export const holdingSchema = z.strictObject({
+  incarnation,
+  sequence,
+  tip: hash,
+  chain: z.literal("operations").exactOptional(),
+});
 export type Holding = Readonly<z.infer<typeof holdingSchema>>;
 
 export const openRequestSchema = z.strictObject({
@@ -129,6 +134,7 @@ const segmentSchema: z.ZodType<SealedSegment> = z.strictObject({
       from: sequence,
       to: sequence,
       tip: hash,
+      chain: z.literal("operations").exactOptional(),
       uplinkKey: keyId,
     })
     .refine((header) => header.from <= header.to),

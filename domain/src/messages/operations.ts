@@ -1,0 +1,40 @@
+import type { MessageArea } from "./message-area.ts";
+
+/** The record of what operators did that changes nothing (操作日志): kinds, how it was done, and its columns. */
+export const operationMessages = {
+  "entity.operation": { zh: "操作日志", en: "Record of operations" },
+  "group.operation.fact": { zh: "操作记录", en: "Entries" },
+  "column.operation.entries": { zh: "操作明细", en: "Entries" },
+  "column.operation.entries.kind": { zh: "操作", en: "What was done" },
+  "column.operation.entries.atMs": { zh: "时间", en: "When" },
+  "column.operation.entries.operatorId": { zh: "操作员", en: "Operator" },
+  "column.operation.entries.subject": { zh: "查看对象", en: "Whose record" },
+  "column.operation.entries.screen": { zh: "界面", en: "Screen" },
+  "column.operation.entries.detail": { zh: "方式", en: "How" },
+  "column.operation.entries.ref": { zh: "业务编号", en: "Record" },
+
+  "code.kind.sign-in": { zh: "登录", en: "signed in" },
+  "code.kind.sign-in-failed": { zh: "登录失败", en: "sign-in failed" },
+  "code.kind.sign-in-locked": { zh: "账号锁定", en: "account locked" },
+  "code.kind.sign-out": { zh: "退出登录", en: "signed out" },
+  "code.kind.password-changed": { zh: "修改密码", en: "changed the password" },
+  "code.kind.key-made": { zh: "生成本人密钥", en: "made a key of one's own" },
+  "code.kind.look-up": { zh: "查询", en: "looked up" },
+  "code.kind.look-up-missed": { zh: "查询无结果", en: "looked up, nothing found" },
+  "code.kind.print": { zh: "打印", en: "printed" },
+  "code.kind.export": { zh: "导出", en: "exported" },
+  "code.kind.drill-began": { zh: "开始演练", en: "began a drill" },
+  "code.kind.drill-ended": { zh: "结束演练", en: "ended a drill" },
+  "code.kind.tip": { zh: "业务记录核对点", en: "end of the chain of changes" },
+
+  "code.detail.by-number": { zh: "按身份号码", en: "by identity number" },
+  "code.detail.by-card": { zh: "按卡号", en: "by card number" },
+  "code.detail.by-name": { zh: "按姓名", en: "by name" },
+  "code.detail.by-key": { zh: "打开档案", en: "opened the record" },
+  "code.detail.preview": { zh: "待遇试算", en: "trial settlement" },
+  "code.detail.settlement": { zh: "结算", en: "settlement" },
+  "code.detail.list": { zh: "看列表", en: "list" },
+  "code.detail.conflicts": { zh: "看信息不一致", en: "list of differences" },
+  "code.detail.import": { zh: "批量导入", en: "import of a file" },
+  "code.detail.audit-export": { zh: "审计导出", en: "audit export" },
+} as const satisfies MessageArea;

@@ -1,0 +1,31 @@
+import { lockLeftMs, oneMoreWrong, type WrongPasswords } from "./lockout.ts";
+import type { SignInProblem } from "./sign-in.ts";
+import type { SignInDeps } from "./sign-in-deps.ts";
+
+/** Locks as whoever knocks meets them. Accounts and ids without one go through the same. */
+export interface Locks {
+  /** The answer while the lock lasts; undefined when there is none. */
+  refusal(wrong: WrongPasswords, who: Who): SignInProblem | undefined;
+  /** Counts one more wrong password, to be written; `tell` is called when it is. */
+  count(wrong: WrongPasswords): WrongPasswords;
+  tell(wrong: WrongPasswords, who: Who): void;
+}
+
+/** Whom an event names: nobody, where there is no account. */
+type Who = { readonly operatorId?: string };
+
+export function createLocks({ clock, onEvent }: Pick<SignInDeps, "clock" | "onEvent">): Locks {
+  return {
+    refusal(wrong, who) {
+      const leftMs = lockLeftMs(wrong, clock.wallMs());
+      if (leftMs === 0) return undefined;
+      onEvent({ kind: "sign-in-failed", ...who });
+      return { kind: "account-locked", minutes: Math.ceil(leftMs / 60_000) };
+    },
+    count: (wrong) => oneMoreWrong(wrong, clock.wallMs()),
+    tell(wrong, who) {
+      onEvent({ kind: "sign-in-failed", ...who });
+      if (lockLeftMs(wrong, clock.wallMs()) > 0) onEvent({ kind: "locked", ...who });
+    },
+  };
+}
