@@ -7,6 +7,11 @@ const checks = [
   { what: "types of the product", script: "node_modules/typescript/bin/tsc", args: ["-b"] },
   { what: "types of tests and tools", script: "node_modules/typescript/bin/tsc", args: ["-p", "tsconfig.test.json"] },
   {
+    what: "types of the screens",
+    script: "node_modules/svelte-check/bin/svelte-check",
+    args: ["--workspace", "ui", "--tsconfig", "tsconfig.json", "--fail-on-warnings"],
+  },
+  {
     what: "arrows between packages",
     script: "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
     args: ["--config", ".dependency-cruiser.cjs", "--output-type", "err-long", "."],

@@ -15,8 +15,11 @@ const entry = "deploy/dist/main.js";
 const commands = {
   start: (args) => runHuilian(["demo", ...args]),
   test: runTests,
+  build: async () => ((await prepare()) ? 0 : 1),
   check: async () => ((await ensureInstalled(repositoryRoot)) ? runChecks(repositoryRoot) : 1),
+  photograph,
   huilian: (args) => runHuilian(args),
+  bench: (args) => runHuilian(["bench", ...args]),
   "soak:kill": (args) => runHuilian(["soak", "kill", ...args]),
 };
 
@@ -47,6 +50,15 @@ async function runHuilian(args) {
   // The caller's folder is kept, so that `--import people/` means what it says.
   const cwd = process.env["INIT_CWD"] ?? process.cwd();
   return runProcess({ program: process.execPath, args: [join(repositoryRoot, entry), ...args], cwd, ownGroup: true });
+}
+
+/** Where the pictures lie that the README shows. */
+const pictures = "ui/pictures";
+
+/** @param {readonly string[]} args */
+async function photograph(args) {
+  if (!(await prepare()) || !(await ensureSystemPackages(systemPackages, thisMachine))) return 1;
+  return runHuilian(["photograph", "--pictures", join(repositoryRoot, pictures), ...args]);
 }
 
 /** @param {readonly string[]} args */

@@ -39,6 +39,13 @@ export const messages = {
     zh: "编译没有通过，见上面列出的位置。",
     en: "The build failed at the places listed above.",
   }),
+  buildingScreens: () => ({ zh: "正在编译界面……", en: "Building the screens ..." }),
+  /** @param {string} seconds */
+  screensBuilt: (seconds) => ({ zh: `界面编译完成，用时 ${seconds} 秒。`, en: `Screens built in ${seconds} s.` }),
+  screensFailed: () => ({
+    zh: "界面的编译没有通过，见上面列出的位置。",
+    en: "The screens could not be built; see the places listed above.",
+  }),
   /** @param {string} path */
   entryMissing: (path) => ({
     zh: `编译之后没有 ${path}，这份源码不完整。`,
