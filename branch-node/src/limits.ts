@@ -57,6 +57,12 @@ export const OPERATIONS_COMMIT_MAX = 2_000;
 /** Most operations that wait to be written. Beyond it a request waits for the disk; none is dropped. */
 export const OPERATIONS_WAITING_MAX = 4_000;
 
+/** The same look at the same person by the same operator is one entry for this long, in milliseconds. */
+export const LOOK_UP_REPEAT_MS = 5 * 60 * 1_000;
+
+/** Most looks remembered for that. */
+export const LOOK_UPS_REMEMBERED = 10_000;
+
 /** How often the chain of operations cites the end of the chain of changes, in milliseconds. */
 export const OPERATIONS_TIP_EVERY_MS = 60 * 60 * 1_000;
 

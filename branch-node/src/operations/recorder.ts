@@ -21,6 +21,7 @@ import {
   OPERATIONS_WAITING_MAX,
 } from "../limits.ts";
 import { type Operations, OperationsNotRecorded } from "./operations.ts";
+import { createRepeats } from "./repeats.ts";
 
 export interface RecorderDeps {
   /** The journal of operations. Nobody else writes to it. */
@@ -49,6 +50,7 @@ export function createRecorder(deps: RecorderDeps): Operations {
   const { journal, clock, physicalMs, context } = deps;
   const waiting: OperationEntry[] = [];
   const tips = createTips(deps);
+  const repeats = createRepeats(clock);
   let held: Batch | undefined;
   let writing: Promise<boolean> | undefined;
   let writtenMs: number | undefined;
@@ -101,11 +103,12 @@ export function createRecorder(deps: RecorderDeps): Operations {
       if (closed) throw new OperationsNotRecorded();
       const timed: OperationEntry = { ...entry, atMs: Math.max(0, physicalMs()) };
       assert(isRecordable(timed), "an operation is of the declared form");
+      if (entry.kind === "look-up") found += 1;
+      if (entry.kind === "look-up-missed") notFound += 1;
+      if (repeats.isRepeat(timed)) return;
       // Looked at and taken in one turn: nobody else's entry comes between the room and the one it is for.
       while (count() >= OPERATIONS_WAITING_MAX) if (!(await write())) throw new OperationsNotRecorded();
       waiting.push(timed);
-      if (entry.kind === "look-up") found += 1;
-      if (entry.kind === "look-up-missed") notFound += 1;
       if (isDue()) write().catch(deps.onFault);
     },
     flush,

@@ -107,6 +107,7 @@ async function startCentre(paths: NetworkPaths, port: number, operators: DemoOpe
     gatewayWorkers: GATEWAY_WORKERS,
     operators: operators.of("centre").hashed,
     accounts: operators.of("centre").accounts,
+    name: officeNameOf("centre", DEMONSTRATION_AREA),
     siteNames: Object.fromEntries(
       DEMONSTRATION_SITES.map(({ site }) => [site, officeNameOf(site, DEMONSTRATION_AREA)]),
     ),

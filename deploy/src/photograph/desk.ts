@@ -100,10 +100,9 @@ export async function openDesk({ browser, url, language, theme, pictures }: Desk
 
 /** Chosen at the switches of the page, so that nothing on it is loaded anew. */
 async function chooseShown(page: Page, { language, theme }: { language: Language; theme: ShownTheme }): Promise<void> {
-  await page
-    .locator('[role="group"] button', { hasText: message(`ui.frame.language-${language}`, {}, language) })
-    .click();
-  await page.locator('[role="group"] button', { hasText: message(`ui.frame.theme-${theme}`, {}, language) }).click();
+  for (const key of [`ui.frame.language-${language}`, `ui.frame.theme-${theme}`] as const) {
+    await page.getByRole("button", { name: message(key, {}, language), exact: true }).click();
+  }
 }
 
 const closeAll = (context: BrowserContext): Promise<void> => context.close();

@@ -16,6 +16,6 @@ it("shows every screen in Chromium 109 and the newest, by keyboard alone, and ax
     },
   });
   expect(faults).toEqual([]);
-  const screens = ["person", "line", "sites", "conflicts", "slip", "slip-confirmed"];
+  const screens = ["person", "line", "slip", "slip-confirmed", "sites", "conflicts"];
   expect(seen).toEqual(["newest", "oldest"].flatMap((browser) => screens.map((screen) => `${screen} ${browser}`)));
 }, 600_000);

@@ -30,6 +30,12 @@ export interface ScreenFault {
   readonly fault: string;
 }
 
+/** When the centre says of a site that it is away, and a while more. */
+const AWAY_NOTICED_MS = 90_000;
+
+/** A4 as a browser lays it out. */
+const A4 = { width: 794, height: 1123 };
+
 const BRANCHES = ["B01", "B02"] as const;
 
 /**
@@ -48,12 +54,13 @@ export async function takeTour(tour: Tour): Promise<readonly ScreenFault[]> {
     return desk;
   };
   const look = async (desk: Desk, screen: string): Promise<void> => {
-    faults.push(...(await faultsOf(desk, screen)));
+    faults.push(...(await faultsOf(tour, desk, screen)));
     await desk.picture(pictureName(tour, screen));
   };
   try {
-    await conflict(tour, sitDown, look);
-    await settlement(tour, sitDown, look);
+    const apart = await editApart(tour, sitDown, look);
+    await settleApart(tour, sitDown, look);
+    await compareNotes(tour, apart, sitDown, look);
   } catch (fault) {
     // What stood on the screens is worth more than where the waiting ended.
     for (const [at, desk] of opened.entries()) {
@@ -73,7 +80,10 @@ type Look = (desk: Desk, screen: string) => Promise<void>;
 const pictureName = ({ browserName }: Tour, screen: string): string =>
   browserName === "newest" ? screen : `${screen}-chromium-109`;
 
-async function faultsOf(desk: Desk, screen: string): Promise<readonly ScreenFault[]> {
+/** One picture says that the others can be had in English and dark as well. */
+const isShownDark = ({ browserName }: Tour, screen: string): boolean => browserName === "newest" && screen === "settle";
+
+async function faultsOf(tour: Tour, desk: Desk, screen: string): Promise<readonly ScreenFault[]> {
   const found: ScreenFault[] = [];
   for (const language of LANGUAGES) {
     for (const theme of THEMES_SHOWN) {
@@ -81,14 +91,14 @@ async function faultsOf(desk: Desk, screen: string): Promise<readonly ScreenFaul
       for (const fault of await desk.accessFaults()) found.push({ screen, language, theme, fault });
     }
   }
-  await desk.picture(`${screen}-dark-en`);
+  if (isShownDark(tour, screen)) await desk.picture(`${screen}-dark-en`);
   await desk.show("zh", "light");
   return found;
 }
 
-async function conflict(tour: Tour, sitDown: SitDown, look: Look): Promise<void> {
+/** Two clerks, one person: each changes the telephone number while both are cut off. */
+async function editApart(tour: Tour, sitDown: SitDown, look: Look): Promise<Apart> {
   const { network, passwords, shared, say } = tour;
-  const { places } = network;
   const clerks: Desk[] = [];
   for (const [branch, operatorId] of [
     ["B01", "B01-chen"],
@@ -96,7 +106,7 @@ async function conflict(tour: Tour, sitDown: SitDown, look: Look): Promise<void>
   ] as const) {
     const desk = await sitDown(network.site(branch).url);
     if (clerks.length === 0) await look(desk, "sign-in");
-    await signInAt(desk, places, { operatorId, passwords });
+    await signInAt(desk, network.places, { operatorId, passwords });
     if ((await enterWhileComposing(desk)) > 0) throw new Error("Enter was taken while the input method composed");
     await findPerson(desk, shared);
     clerks.push(desk);
@@ -115,16 +125,30 @@ async function conflict(tour: Tour, sitDown: SitDown, look: Look): Promise<void>
   await first.see(first.text("ui.line.only-here", {}));
   await look(first, "line");
   say("line");
+  return { first, second, phones };
+}
 
+interface Apart {
+  readonly first: Desk;
+  readonly second: Desk;
+  readonly phones: readonly string[];
+}
+
+/** The centre sees who is away; then the lines come back, and everybody sees who said what. */
+async function compareNotes(tour: Tour, { first, second, phones }: Apart, sitDown: SitDown, look: Look): Promise<void> {
+  const { network, passwords, shared, say } = tour;
   const centre = await sitDown(network.centreUrl);
-  await signInAt(centre, places, { operatorId: "centre-lin", passwords });
+  await signInAt(centre, network.places, { operatorId: "centre-lin", passwords });
   await centre.open("/sites");
-  await centre.see("B01");
+  const away = centre.page
+    .getByRole("row", { name: /B02/ })
+    .getByText(centre.text("ui.centre.sites.not-connected", {}));
+  await away.waitFor({ timeout: AWAY_NOTICED_MS });
   await look(centre, "sites");
   say("sites");
 
   await setLines(network, BRANCHES, "restored");
-  for (const desk of clerks) {
+  for (const desk of [first, second]) {
     await desk.see(desk.text("ui.line.connected", {}));
     await findPerson(desk, shared);
     await desk.see(desk.text("ui.person.counts-not", {}));
@@ -133,13 +157,13 @@ async function conflict(tour: Tour, sitDown: SitDown, look: Look): Promise<void>
   await look(first, "person-conflict");
   await second.picture(pictureName(tour, "person-conflict-other-branch"));
   await centre.open("/conflicts");
-  await centre.see(phones[0] as string);
-  await centre.see(phones[1] as string);
+  for (const phone of phones) await centre.see(phone);
   await look(centre, "conflicts");
   say("conflicts");
 }
 
-async function settlement(tour: Tour, sitDown: SitDown, look: Look): Promise<void> {
+/** A hospital settles without a line, prints, loses its power, and sees it confirmed on the same screen. */
+async function settleApart(tour: Tour, sitDown: SitDown, look: Look): Promise<void> {
   const { network, passwords, patient, say } = tour;
   const hospital = network.site("H01");
   const desk = await sitDown(hospital.url);
@@ -173,7 +197,10 @@ async function print(tour: Tour, desk: Desk): Promise<void> {
   await desk.press("F9");
   await desk.page.waitForFunction(() => (globalThis as { huilianPrinted?: boolean }).huilianPrinted === true);
   if (tour.pictures === undefined) return;
+  const screen = desk.page.viewportSize();
   await desk.page.emulateMedia({ media: "print" });
-  await desk.page.screenshot({ path: join(tour.pictures, `${pictureName(tour, "slip-paper")}.png`), fullPage: true });
+  await desk.page.setViewportSize(A4);
+  await desk.page.screenshot({ path: join(tour.pictures, `${pictureName(tour, "slip-paper")}.png`) });
   await desk.page.emulateMedia({ media: "screen" });
+  if (screen) await desk.page.setViewportSize(screen);
 }

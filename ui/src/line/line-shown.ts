@@ -17,6 +17,8 @@ export interface LineShown {
   readonly unconfirmed: number;
   readonly unreceipted: number;
   readonly onlyHere: number;
+  /** How far the node has taken what the centre decided. */
+  readonly position: { readonly batch: number };
   /** Records of look-ups, prints and the like: not written yet, and without a receipt of the centre. */
   readonly operations?: { readonly waiting: number; readonly unreceipted: number };
 }

@@ -1,9 +1,13 @@
 import { isComposing, type KeyPress } from "./f-keys.ts";
 
-/** What Enter does in a form: goes to the next field, and from the last one submits. `leave`: not ours to handle. */
+/**
+ * What Enter does in a form: goes to the next field, and from the last one submits. `stay`: nothing, and the browser is
+ * kept from submitting by itself. `leave`: not ours to handle.
+ */
 export type EnterMove =
   | { readonly to: "field"; readonly at: number }
   | { readonly to: "submit" }
+  | { readonly to: "stay" }
   | { readonly to: "leave" };
 
 export interface EnterPlace {
@@ -16,8 +20,10 @@ export interface EnterPlace {
 
 export function enterMove(press: KeyPress, { at, count, isListOpen }: EnterPlace): EnterMove {
   const isPlain = press.key === "Enter" && !press.altKey && !press.ctrlKey && !press.metaKey && !press.shiftKey;
-  // A key held down would run through the form and submit what nobody has seen.
-  if (!isPlain || press.repeat || isComposing(press) || isListOpen || at < 0) return { to: "leave" };
+  if (!isPlain || isListOpen || at < 0) return { to: "leave" };
+  // Enter picks a candidate of the input method; and a key held down would run through the form and submit what nobody
+  // has seen.
+  if (press.repeat || isComposing(press)) return { to: "stay" };
   return at + 1 < count ? { to: "field", at: at + 1 } : { to: "submit" };
 }
 
@@ -41,6 +47,7 @@ export const entersMoveOn = (form: HTMLFormElement) => {
     if (move.to === "leave") return;
     event.preventDefault();
     event.stopPropagation();
+    if (move.to === "stay") return;
     if (move.to === "submit") {
       form.requestSubmit();
       return;
