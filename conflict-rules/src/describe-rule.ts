@@ -11,16 +11,36 @@ export function describeRule(methods: readonly Method[], winner: Contender, lose
   switch (method?.method) {
     case "sitePriority":
       return { code: "site-priority", winner: placeOf(winner), loser: placeOf(loser) };
+    case "overwrite":
+    case "discard":
+      return isOfCentre(winner) === isOfCentre(loser)
+        ? byTime(winner, loser)
+        : { code: "site-priority", winner: placeOf(winner), loser: placeOf(loser) };
     case "priorityGroup": {
-      const { column } = method;
-      const textOf = ({ value }: Contender): string => String(value[column] ?? "");
-      return { code: "value-priority", column, winnerValue: textOf(winner), loserValue: textOf(loser) };
+      const { column, epoch } = method;
+      const weighed = epoch !== undefined && winner.value[epoch] !== loser.value[epoch] ? epoch : column;
+      return { code: "value-priority", ...valuesOf(weighed, winner, loser) };
     }
-    default: {
-      const [winnerMs, loserMs] = [winner.effective.ms, loser.effective.ms];
-      return winnerMs === loserMs ? { code: "same-instant" } : { code: "latest", winnerMs, loserMs };
-    }
+    case "maximum":
+      return { code: "greater-value", ...valuesOf(method.column, winner, loser) };
+    case "minimum":
+      return { code: "smaller-value", ...valuesOf(method.column, winner, loser) };
+    default:
+      return byTime(winner, loser);
   }
+}
+
+const isOfCentre = ({ siteKind }: Contender): boolean => siteKind === "centre";
+
+function byTime(winner: Contender, loser: Contender): RuleReason {
+  const [winnerMs, loserMs] = [winner.effective.ms, loser.effective.ms];
+  if (winnerMs === loserMs) return { code: "same-instant" };
+  return { code: winnerMs > loserMs ? "latest" : "earliest", winnerMs, loserMs };
+}
+
+function valuesOf(column: string, winner: Contender, loser: Contender) {
+  const textOf = ({ value }: Contender): string => String(value[column] ?? "");
+  return { column, winnerValue: textOf(winner), loserValue: textOf(loser) };
 }
 
 const placeOf = ({ site, siteKind }: Contender) => ({ site, siteKind });

@@ -53,8 +53,20 @@ function methodText(method: Method): string {
       return "latest (order K)";
     case "sitePriority":
       return `site priority: ${ranksText(method.ranks)}`;
-    case "priorityGroup":
-      return `priority of \`${method.column}\`: ${ranksText(method.ranks)}`;
+    case "earliest":
+      return "earliest";
+    case "overwrite":
+      return "a site before the centre, then latest";
+    case "discard":
+      return "the centre before a site, then earliest";
+    case "maximum":
+      return `greatest \`${method.column}\``;
+    case "minimum":
+      return `least \`${method.column}\``;
+    case "priorityGroup": {
+      const epoch = method.epoch === undefined ? "" : `greatest \`${method.epoch}\`, then `;
+      return `${epoch}priority of \`${method.column}\`: ${ranksText(method.ranks)}`;
+    }
   }
 }
 

@@ -11,18 +11,18 @@ export interface RulePlace {
 
 /**
  * Why one of two entries that did not know of each other counts: the step of the rule table that told them apart, with
- * what it compared. `latest` compares effective times in milliseconds since 1970; `same-instant` had nothing left to
+ * what it compared. `latest` and `earliest` compare effective times in milliseconds since 1970; `same-instant` had nothing left to
  * compare but the order that is fixed for the whole network.
  */
 export type RuleReason =
   | { readonly code: "site-priority"; readonly winner: RulePlace; readonly loser: RulePlace }
   | {
-      readonly code: "value-priority";
+      readonly code: "value-priority" | "greater-value" | "smaller-value";
       readonly column: string;
       readonly winnerValue: string;
       readonly loserValue: string;
     }
-  | { readonly code: "latest"; readonly winnerMs: number; readonly loserMs: number }
+  | { readonly code: "latest" | "earliest"; readonly winnerMs: number; readonly loserMs: number }
   | { readonly code: "same-instant" };
 
 export interface RuleSentenceOptions {
@@ -40,7 +40,9 @@ export function ruleSentence(reason: RuleReason, { entityType, language, timeTex
       const params = { winner: placeText(reason.winner, language), loser: placeText(reason.loser, language) };
       return message("rule.site-priority", params, language);
     }
-    case "value-priority": {
+    case "value-priority":
+    case "greater-value":
+    case "smaller-value": {
       const { column } = reason;
       const valueText = (value: string): string => messageOf(`code.${column}.${value}`, {}, language) ?? value;
       const params = {
@@ -48,11 +50,12 @@ export function ruleSentence(reason: RuleReason, { entityType, language, timeTex
         winnerValue: valueText(reason.winnerValue),
         loserValue: valueText(reason.loserValue),
       };
-      return message("rule.value-priority", params, language);
+      return message(`rule.${reason.code}`, params, language);
     }
-    case "latest": {
+    case "latest":
+    case "earliest": {
       const params = { winnerAt: timeText(reason.winnerMs), loserAt: timeText(reason.loserMs) };
-      return message("rule.latest", params, language);
+      return message(`rule.${reason.code}`, params, language);
     }
     case "same-instant":
       return message("rule.same-instant", {}, language);

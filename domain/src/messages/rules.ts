@@ -13,6 +13,18 @@ export const ruleMessages = {
     zh: "内容优先级（{column}）：{winnerValue} 先于 {loserValue}",
     en: "Priority by {column}: {winnerValue} before {loserValue}",
   },
+  "rule.greater-value": {
+    zh: "{column}大者为准：{winnerValue} 大于 {loserValue}",
+    en: "The greater {column} counts: {winnerValue} over {loserValue}",
+  },
+  "rule.smaller-value": {
+    zh: "{column}小者为准：{winnerValue} 小于 {loserValue}",
+    en: "The smaller {column} counts: {winnerValue} under {loserValue}",
+  },
+  "rule.earliest": {
+    zh: "先办理的为准：{winnerAt} 早于 {loserAt}",
+    en: "The earlier entry counts: {winnerAt} is before {loserAt}",
+  },
   "rule.latest": {
     zh: "以后办理的为准：{winnerAt} 晚于 {loserAt}",
     en: "The later entry counts: {winnerAt} is after {loserAt}",
