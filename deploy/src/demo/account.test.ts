@@ -8,6 +8,7 @@ const refs = (...sequences: readonly number[]): readonly string[] => sequences.m
 const logged = (since: readonly string[], before: readonly string[] = []): LoggedChanges => ({
   refs: new Set([...before, ...since]),
   sinceBegin: new Set(since),
+  operatorKeys: 0,
   bySite: new Map(),
 });
 const ack = (...sequences: readonly number[]) => ({

@@ -7,6 +7,8 @@ export interface LoggedChanges {
   readonly refs: ReadonlySet<string>;
   /** Those whose log entry came after the clients began, but for what nodes write by themselves: operators' keys. */
   readonly sinceBegin: ReadonlySet<string>;
+  /** What nodes wrote by themselves when somebody signed in for the first time: requests for certificates. */
+  readonly operatorKeys: number;
   /** Receipted changes by site. */
   readonly bySite: ReadonlyMap<string, number>;
 }
@@ -18,6 +20,7 @@ export interface LoggedChanges {
 export function collectLogged(beganAt: number): { take(entry: VerifiedEntry): void; result(): LoggedChanges } {
   const refs = new Set<string>();
   const sinceBegin = new Set<string>();
+  const operatorKeys = new Set<string>();
   const bySite = new Map<string, number>();
   return {
     take(entry) {
@@ -25,11 +28,12 @@ export function collectLogged(beganAt: number): { take(entry: VerifiedEntry): vo
       if (entry.type !== "segment" || entry.verified.header.chain !== undefined) return;
       for (const { ref, change } of entry.verified.commits.flatMap(({ changes }) => changes)) {
         refs.add(ref);
+        if (change.entityType === "operator") operatorKeys.add(ref);
         if (entry.index > beganAt && change.entityType !== "operator") sinceBegin.add(ref);
         bySite.set(change.site, (bySite.get(change.site) ?? 0) + 1);
       }
     },
-    result: () => ({ refs, sinceBegin, bySite }),
+    result: () => ({ refs, sinceBegin, operatorKeys: operatorKeys.size, bySite }),
   };
 }
 

@@ -60,7 +60,8 @@ describe("huilian demo --once --json", () => {
     expect(summary).toMatchObject({ lost: 0, duplicated: 0, overlaps: 0, ledgerSumFen: 0, audit: "verified" });
     const { applied, superseded, refused, parked, quarantined } = summary;
     expect(applied + superseded + refused + parked + quarantined).toBe(summary.receipted);
-    // One change was asked for by nobody: the node of the desk wrote its operator's request for a certificate.
+    // The policy desk signed in: its node asked for the operator's certificate.
+    expect(summary.operatorKeys).toBe(1);
     expect(summary.acknowledged).toBe(summary.receipted - 1);
     expect(superseded).toBeGreaterThan(0);
     expect(summary.outage.people).toBeGreaterThan(0);

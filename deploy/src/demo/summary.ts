@@ -44,6 +44,8 @@ export interface SiteFigures {
 export interface DemoSummary extends Account, SiteFigures {
   readonly people: number;
   readonly seed: number;
+  /** Of what was receipted, what nobody asked for at a counter: nodes' requests for certificates of operators. */
+  readonly operatorKeys: number;
   readonly overlaps: number;
   readonly ledgerSumFen: number;
   readonly audit: "verified" | "failed";
@@ -114,6 +116,7 @@ export async function summarise(input: SummaryInput): Promise<DemoSummary> {
     seed,
     ...account,
     receipted: logged.refs.size,
+    operatorKeys: logged.operatorKeys,
     ...states,
     overlaps: centre.overlaps,
     ledgerSumFen: centre.ledgerSumFen,
@@ -143,6 +146,7 @@ export function isSound(summary: DemoSummary): boolean {
 const TABLE = [
   "acknowledged",
   "receipted",
+  "operatorKeys",
   "applied",
   "superseded",
   "refused",

@@ -67,6 +67,10 @@ export const demoMessages = {
   "demo.summary": { zh: "—— 小结 ——", en: "— Summary —" },
   "demo.line.acknowledged": { zh: "窗口已受理的变更", en: "acknowledged at the counters" },
   "demo.line.receipted": { zh: "中心已出回执", en: "receipted by the centre" },
+  "demo.line.operatorKeys": {
+    zh: "  其中操作员证书申请，由节点自己提出",
+    en: "  of them requests for operators' certificates, made by nodes themselves",
+  },
   "demo.line.applied": { zh: "已生效", en: "applied" },
   "demo.line.superseded": { zh: "已被更新替代", en: "superseded" },
   "demo.line.refused": { zh: "退回", en: "refused" },
