@@ -7,7 +7,7 @@ export type KnownPasswords = Map<string, string>;
 /** Made for one run on one machine and printed nowhere; it keeps the rules of a new password. */
 const CHOSEN_PASSWORD = "Tour-of-the-screens-9";
 
-export function personAt(places: readonly DemoPlace[], operatorId: string): DemoPlace["people"][number] {
+function personAt(places: readonly DemoPlace[], operatorId: string): DemoPlace["people"][number] {
   const found = places.flatMap(({ people }) => people).find((person) => person.operatorId === operatorId);
   if (!found) throw new Error(`no operator ${operatorId} in the demonstration`);
   return found;
