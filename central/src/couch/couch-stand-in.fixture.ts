@@ -147,6 +147,8 @@ function answerTo(databases: Map<string, StandInDatabase>, call: Call): Answer {
 
 function route(databases: Map<string, StandInDatabase>, call: Call): Answer {
   const [name = "", endpoint, ...more] = call.path.slice(1).split("/").map(decodeURIComponent);
+  if (call.method === "GET" && call.path === "/_all_dbs")
+    return { httpStatus: 200, json: [...databases.keys()].sort() };
   if (endpoint === undefined) return answerDatabase(databases, name, call);
   const database = databases.get(name);
   if (!database) throw new CouchError(404, "not_found", "Database does not exist.");

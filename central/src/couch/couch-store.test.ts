@@ -59,7 +59,7 @@ contractOverStandIn("over one that fails at every third request", ({ number }) =
   number % 3 === 0 ? ALL[(number / 3) % ALL.length] : undefined,
 );
 
-const real = process.env["HUILIAN_COUCHDB_URL"];
+const real = process.env["HUILIAN_TEST_COUCHDB_URL"];
 describe.skipIf(!real)("over a real server", () => {
   const url = real ?? "";
   const used = contractOver("the CouchDB store, over a real server,", () => url);

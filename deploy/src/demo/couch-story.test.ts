@@ -34,9 +34,24 @@ interface Run {
   readonly text: string;
 }
 
-function tellStory(data: string): Promise<Run> {
+/** The server given to whoever runs the tests, if any. */
+const real = process.env["HUILIAN_TEST_COUCHDB_URL"] ?? "";
+
+/** The demonstration's databases of a server. */
+async function databasesOf(url: string): Promise<readonly string[]> {
+  const names = (await (await askCouch(url, "GET", "_all_dbs")).json()) as readonly string[];
+  return names.filter((name) => name.startsWith("huilian-demo-"));
+}
+
+function askCouch(url: string, method: string, path: string): Promise<Response> {
+  const { origin, username, password } = new URL(url);
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+  return fetch(`${origin}/${path}`, { method, headers: { Authorization: `Basic ${credentials}` } });
+}
+
+function tellStory(data: string, couchUrl = standIn.url): Promise<Run> {
   const args = [HUILIAN, "demo", "--once", "--json", "--people", "60", "--seed", "7", "--data", join(directory, data)];
-  const env = { ...process.env, HUILIAN_COUCHDB_URL: standIn.url };
+  const env = { ...process.env, HUILIAN_COUCHDB_URL: couchUrl };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 }, (fault, stdout, stderr) => {
       const last = stdout.trimEnd().split("\n").at(-1) || "{}";
@@ -72,6 +87,16 @@ describe("the story with the store in CouchDB", () => {
     expect(summary).toMatchObject(SOUND);
     expect(accepted).toBeGreaterThan(20);
     expect(standIn.databases.size).toBe(2);
+  });
+
+  it.runIf(real !== "")("nor on the server given", { timeout: RUN_MS }, async () => {
+    const before = new Set(await databasesOf(real));
+    const { exitStatus, summary, text } = await tellStory("real", real);
+    const made = (await databasesOf(real)).filter((name) => !before.has(name));
+    for (const name of made) await askCouch(real, "DELETE", name);
+    expect(exitStatus, text).toBe(0);
+    expect(summary).toMatchObject(SOUND);
+    expect(made).toHaveLength(1);
   });
 
   it("goes on in the same database when the directory is used again", { timeout: RUN_MS }, async () => {
