@@ -10,7 +10,13 @@ export interface DownDeps {
   readonly journal: Pick<Journal, "learnStamp" | "noteDecided" | "undecided">;
   readonly replica: Replica;
   readonly link: CentreLink;
-  readonly onStep: (step: ReplicaStep) => void;
+  readonly onStep: (step: RoundStep) => void;
+}
+
+/** A step of the replica, and what it did to own changes. */
+export interface RoundStep extends ReplicaStep {
+  /** Roots of own changes that were undecided before it: among `changedRoots`, whether or not a row came. */
+  readonly decidedRoots: ReadonlySet<EntityKey>;
 }
 
 /** Everything that comes down. */
@@ -26,21 +32,23 @@ export function createDown({ journal, replica, link, onStep }: DownDeps): Down {
   const applying = createTurns();
 
   /** Own changes the centre decided are shown as it decided them, so their roots are shown anew too. */
-  function noteDecided(roots: Set<EntityKey>): void {
+  function noteDecided(): ReadonlySet<EntityKey> {
+    const roots = new Set<EntityKey>();
     const upTo = replica.decidedUpTo();
     for (const { change } of journal.undecided()) {
       if (change.sequence <= (upTo[change.incarnation] ?? 0)) roots.add(rootKeyOf(change.entityKey));
     }
     for (const [incarnation, sequence] of Object.entries(upTo))
       journal.noteDecided(incarnation as Incarnation, sequence);
+    return roots;
   }
 
   function take({ changedRoots, newest }: ReplicaStep, tally: Tally): void {
-    const roots = new Set(changedRoots);
-    noteDecided(roots);
+    const decidedRoots = noteDecided();
+    const roots = new Set([...changedRoots, ...decidedRoots]);
     for (const root of roots) tally.changedRoots.add(root);
     if (newest) journal.learnStamp(newest);
-    onStep({ changedRoots: [...roots], ...(newest ? { newest } : {}) });
+    onStep({ changedRoots: [...roots], decidedRoots, ...(newest ? { newest } : {}) });
   }
 
   function apply(answer: Pick<PullAnswer, "documents" | "batches" | "pages">, asked: Asked, tally: Tally) {

@@ -25,12 +25,9 @@ export function createUp({ journal, link, noted, noteReceipted }: UpDeps): Up {
   const brought = new Map<Incarnation, number>();
 
   async function keep(receipts: readonly SignedText[], tally: Tally): Promise<Step> {
-    for (const receipt of receipts) {
-      const kept = await journal.keepReceipt(receipt);
-      if (!kept.ok) return err({ kind: "receipt" });
-      tally.receipts += 1;
-    }
-    return DONE;
+    const { kept, problem } = await journal.keepReceipts(receipts);
+    tally.receipts += kept.length;
+    return problem === undefined ? DONE : err({ kind: "receipt" });
   }
 
   /** A chain the centre does not take must not keep the others from it. Only a broken line ends everything. */

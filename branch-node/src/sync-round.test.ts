@@ -55,6 +55,33 @@ describe("one round", () => {
     expect(site.journal.unreceipted()).toEqual([]);
   });
 
+  it("asks the disk once for all receipts of one answer", async () => {
+    const centre = await createSmallCentre();
+    const disk = createMemoryDisk();
+    const receiptWrites: number[] = [];
+    const watching = {
+      ...disk,
+      open() {
+        const store = disk.open();
+        return {
+          ...store,
+          write(documents: Parameters<typeof store.write>[0]) {
+            const receipts = documents.filter(({ _id }) => _id.startsWith("receipt/")).length;
+            if (receipts > 0) receiptWrites.push(receipts);
+            return store.write(documents);
+          },
+        };
+      },
+    };
+    const site = await openSmallSite(centre, { disk: watching });
+    for (let number = 1; number <= 30; number += 1) await site.append(of(number));
+    expect((await site.round.run()).receipts).toBe(30);
+    expect(site.link.calls.filter((call) => call === "push")).toHaveLength(receiptWrites.length);
+    expect(receiptWrites.reduce((sum, receipts) => sum + receipts, 0)).toBe(30);
+    expect(receiptWrites.length).toBeLessThan(3);
+    expect(site.noted).toHaveLength(1);
+  });
+
   it("notes the last receipted change once for each progress", async () => {
     const centre = await createSmallCentre();
     const site = await openSmallSite(centre);

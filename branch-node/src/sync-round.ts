@@ -1,9 +1,8 @@
 import { ok, type Ref, type Result } from "@huilian/domain";
 import { type CentreLink, causeForNewIncarnation, type Holding, type Journal, type SessionOpened } from "@huilian/sync";
 import type { Replica } from "./replica/replica.ts";
-import type { ReplicaStep } from "./replica/replica-deps.ts";
 import { ROUNDS_PER_SESSION_MAX } from "./replica-limits.ts";
-import { createDown } from "./sync-round-down.ts";
+import { createDown, type RoundStep } from "./sync-round-down.ts";
 import { DONE, linkProblem, type Step, type SyncOutcome, type SyncProblem, type Tally } from "./sync-round-outcome.ts";
 import { createTurns } from "./sync-round-turns.ts";
 import { createUp } from "./sync-round-up.ts";
@@ -19,7 +18,7 @@ export interface SyncRoundDeps {
   /** Writes down the last receipted change outside the store, so that a restored store shows. */
   readonly noteReceipted: (ref: Ref) => Promise<void>;
   /** Told of every step the replica made, before the next one. */
-  readonly onStep: (step: ReplicaStep) => void;
+  readonly onStep: (step: RoundStep) => void;
   /** The chain that goes up behind everything else. */
   readonly operations?: OperationsUp;
 }

@@ -3,7 +3,7 @@ import { type BatchPlace, firstPlace, followBatches, placeAtCheckpoint } from ".
 import { type CentralDocuments, createCentralDocuments } from "./central-documents.ts";
 import { namedBy } from "./named-checkpoints.ts";
 import { readPage, type ScopeKeyOf } from "./page-reader.ts";
-import type { ReplicaDeps } from "./replica-deps.ts";
+import type { ReplicaDeps, RowsAnew } from "./replica-deps.ts";
 import { ReplicaDamaged } from "./replica-problem.ts";
 import { BATCHES, CENTRAL, centralId, documentsAfter, newestRefresh, pagesOf, signedOf } from "./replica-store.ts";
 import { createRows, type Rows } from "./rows.ts";
@@ -17,8 +17,11 @@ export interface HeldReplica {
   readonly refreshedAt: number;
 }
 
+/** What loading needs; `anew` is told of every page. */
+type LoadDeps = ReplicaDeps & { readonly anew?: Pick<RowsAnew, "loaded"> | undefined };
+
 /** Reads the replica from the disk. @throws `ReplicaDamaged` when something is missing or does not open. */
-export async function loadReplica(deps: ReplicaDeps): Promise<HeldReplica> {
+export async function loadReplica(deps: LoadDeps): Promise<HeldReplica> {
   const { store } = deps;
   const central = await loadDocuments(deps);
   const { scopeKeyOf } = central;
@@ -56,12 +59,7 @@ function ownCheckpoints({ registry, scopes }: ReplicaDeps, signed: readonly Sign
   return named.value;
 }
 
-async function loadBatches(
-  deps: ReplicaDeps,
-  rows: Rows,
-  scopeKeyOf: ScopeKeyOf,
-  start: BatchPlace,
-): Promise<BatchPlace> {
+async function loadBatches(deps: LoadDeps, rows: Rows, scopeKeyOf: ScopeKeyOf, start: BatchPlace): Promise<BatchPlace> {
   const { crypto, store, registry } = deps;
   const own = new Set(deps.scopes);
   let place = start;
@@ -81,7 +79,7 @@ async function loadBatches(
 }
 
 /** A few at a time: unfolded, all pages of a city take ten times what the node may use. */
-async function showPages(deps: ReplicaDeps, rows: Rows, scopeKeyOf: ScopeKeyOf, ids: readonly string[]): Promise<void> {
+async function showPages(deps: LoadDeps, rows: Rows, scopeKeyOf: ScopeKeyOf, ids: readonly string[]): Promise<void> {
   let shown = 0;
   for await (const pages of pagesOf(deps.store, ids)) {
     for (const page of pages) {
@@ -92,10 +90,10 @@ async function showPages(deps: ReplicaDeps, rows: Rows, scopeKeyOf: ScopeKeyOf, 
   if (shown < ids.length) throw new ReplicaDamaged({ kind: "page-missing" });
 }
 
-function showPage(deps: ReplicaDeps, rows: Rows, scopeKeyOf: ScopeKeyOf, page: SealedPage): void {
-  const { crypto, registry, onLoading } = deps;
+function showPage(deps: LoadDeps, rows: Rows, scopeKeyOf: ScopeKeyOf, page: SealedPage): void {
+  const { crypto, registry, anew } = deps;
   const read = readPage({ crypto, registry, scopeKeyOf }, page);
   if (!read) throw new ReplicaDamaged({ kind: "page-unreadable" });
   const roots = rows.show(read.scope, read.content, read.reopen);
-  onLoading?.(roots, rows);
+  anew?.loaded(roots, rows);
 }

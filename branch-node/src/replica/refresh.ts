@@ -4,7 +4,7 @@ import { REFRESH_PAGES_PER_REQUEST } from "../replica-limits.ts";
 import { placeAtCheckpoint } from "./batch-place.ts";
 import type { HeldReplica } from "./load-replica.ts";
 import { readPage, type ScopeKeyOf } from "./page-reader.ts";
-import type { ReplicaDeps, ReplicaStep } from "./replica-deps.ts";
+import type { ReplicaDeps, ReplicaStep, RowsAnew } from "./replica-deps.ts";
 import type { ReplicaProblem } from "./replica-problem.ts";
 import { pageDocument, pagesOf, refreshDocument } from "./replica-store.ts";
 import { createRows, type Rows } from "./rows.ts";
@@ -27,6 +27,8 @@ export interface RefreshDeps extends ReplicaDeps {
   /** Of all own scopes, at one batch. */
   readonly checkpoints: readonly Checkpoint[];
   readonly signed: readonly SignedText[];
+  /** Told of every page as it comes. */
+  readonly anew?: Pick<RowsAnew, "loaded"> | undefined;
   readonly finish: (fresh: Pick<HeldReplica, "rows" | "place" | "refreshedAt">) => ReplicaStep;
 }
 
@@ -62,6 +64,8 @@ export async function beginRefresh(deps: RefreshDeps): Promise<Result<RefreshUnd
 
 function show(deps: RefreshDeps, rows: Rows, page: SealedPage): boolean {
   const read = readPage(deps, page);
-  if (read) rows.show(read.scope, read.content, read.reopen);
-  return read !== undefined;
+  if (!read) return false;
+  const roots = rows.show(read.scope, read.content, read.reopen);
+  deps.anew?.loaded(roots, rows);
+  return true;
 }

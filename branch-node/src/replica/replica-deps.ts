@@ -10,11 +10,24 @@ export interface ReplicaDeps {
   readonly site: string;
   readonly scopes: readonly string[];
   readonly boxKeys: KeyPair;
-  /**
-   * Told of rows while they are loaded, page by page, when looking at them costs nothing: going through them
-   * afterwards unfolds all of them a second time. A root may come several times, the last time as it is.
-   */
-  readonly onLoading?: (roots: readonly EntityKey[], rows: Pick<Rows, "row" | "ofRoot">) => void;
+  readonly reader?: RowReader;
+}
+
+/**
+ * Looks at rows page by page while they come, when that costs nothing: going through them afterwards unfolds all of
+ * them a second time. A root may come several times, the last time as it is.
+ */
+export interface RowReader {
+  /** Roots whose rows are shown otherwise than before, in the order in which they are quickest to read. */
+  changed(roots: readonly EntityKey[]): void;
+  /** Rows begin to come that will take the place of everything. Until `replace` none of them is shown. */
+  beginAnew(): RowsAnew;
+}
+
+export interface RowsAnew {
+  loaded(roots: readonly EntityKey[], rows: Pick<Rows, "ofRoot">): void;
+  /** They are shown from here on. */
+  replace(): void;
 }
 
 /** What a pull or a refresh changed in what the node shows. */

@@ -1,4 +1,4 @@
-import { assert } from "@huilian/domain";
+import { assert, type EntityKey } from "@huilian/domain";
 import { createMemoryDisk, createMemoryStore, type RefreshAnswer, type SealedPage } from "@huilian/sync";
 import { describe, expect, it } from "vitest";
 import { B01, BRANCH, centreWithRows, leaving, person, pull, pulled } from "../testing/pulled-replica.fixture.ts";
@@ -6,6 +6,7 @@ import type { SmallCentre } from "../testing/small-centre.fixture.ts";
 import { personKey, replicaDepsOf, shownBy } from "../testing/small-centre-site.fixture.ts";
 import { damagedPage, forgedText, resignedBatch } from "../testing/small-centre-tamper.fixture.ts";
 import { openReplica, type Replica } from "./replica.ts";
+import type { RowReader } from "./replica-deps.ts";
 
 async function refreshFrom(
   offered: RefreshAnswer,
@@ -35,6 +36,29 @@ async function refresh(centre: SmallCentre, replica: Replica) {
   return refreshFrom(offered.value, pages, replica);
 }
 
+async function refreshAnswer(centre: SmallCentre): Promise<RefreshAnswer> {
+  const offered = await centre.link(B01).refresh();
+  assert(offered.ok, "the line is up");
+  return offered.value;
+}
+
+/** Notes everything a replica tells of its rows, and the rows of a root as they were told last. */
+function recordingReader() {
+  const events: { readonly kind: "changed" | "loaded" | "replace"; readonly roots: readonly EntityKey[] }[] = [];
+  const rows = new Map<EntityKey, unknown>();
+  const reader: RowReader = {
+    changed: (roots) => void events.push({ kind: "changed", roots }),
+    beginAnew: () => ({
+      loaded(roots, loaded) {
+        events.push({ kind: "loaded", roots });
+        for (const root of roots) rows.set(root, loaded.ofRoot(root));
+      },
+      replace: () => void events.push({ kind: "replace", roots: [] }),
+    }),
+  };
+  return { events, rows, reader };
+}
+
 describe("a refresh", () => {
   async function centreWithCheckpoint(): Promise<SmallCentre> {
     const centre = await centreWithRows();
@@ -61,6 +85,42 @@ describe("a refresh", () => {
     expect((await pull(centre, halfway)).ok).toBe(true);
     expect(shownBy(halfway)).toEqual(shownBy(puller));
     expect(shownBy(await openReplica(replicaDepsOf(centre, B01, disk.open())))).toEqual(shownBy(puller));
+  });
+
+  it("tells of its rows page by page, and that they are shown only when all of them are", async () => {
+    const centre = await centreWithCheckpoint();
+    const store = createMemoryStore();
+    const told = recordingReader();
+    const replica = await openReplica({ ...replicaDepsOf(centre, B01, store), reader: told.reader });
+    const before = told.events.length;
+    const step = await refresh(centre, replica);
+    assert(step.ok, "the checkpoints are whole");
+    const events = told.events.slice(before);
+    const pages = events.filter(({ kind }) => kind === "loaded");
+    const { checkpoints } = await refreshAnswer(centre);
+    const named = checkpoints.flatMap(({ text }) => (JSON.parse(text) as { readonly pages: readonly string[] }).pages);
+    expect(pages).toHaveLength(named.length);
+    expect(events.map(({ kind }) => kind).lastIndexOf("loaded")).toBeLessThan(events.length - 1);
+    expect(events.filter(({ kind }) => kind === "replace")).toHaveLength(1);
+    expect(events.at(-1)?.kind).toBe("replace");
+    expect(new Set(pages.flatMap(({ roots }) => roots))).toEqual(new Set(step.value.changedRoots));
+    for (const root of step.value.changedRoots) expect(told.rows.get(root)).toEqual(replica.rowsOfRoot(root));
+  });
+
+  it("that is broken off is never told to be shown", async () => {
+    const centre = await centreWithCheckpoint();
+    const told = recordingReader();
+    const replica = await openReplica({ ...replicaDepsOf(centre, B01, createMemoryStore()), reader: told.reader });
+    const { documents } = await pulled(centre, replica);
+    await replica.apply({ documents, batches: [], pages: [] });
+    const before = told.events.length;
+    const begun = await replica.refresh((await refreshAnswer(centre)).checkpoints);
+    assert(begun.ok && begun.value, "the checkpoints are whole");
+    const some = await centre.link(B01).pages(begun.value.wanted().slice(0, 3));
+    assert(some.ok, "the line is up");
+    await begun.value.take(some.value);
+    expect((await begun.value.finish()).ok).toBe(false);
+    expect(told.events.slice(before).map(({ kind }) => kind)).toEqual(["loaded", "loaded", "loaded"]);
   });
 
   it("that was broken off asks only for the pages it has not got", async () => {

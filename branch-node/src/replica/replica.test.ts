@@ -93,9 +93,50 @@ describe("what a pull brought", () => {
     const answer = await link.pull({ afterBatch: 0, afterIndex: 0, waitMs: 0 });
     assert(answer.ok, "the line is up");
     await replica.apply(answer.value);
-    expect(replica.eligibilityOf(keys)).toEqual(row);
-    expect(replica.eligibilityOf(others)).toBeUndefined();
-    expect(replica.eligibilityOf({ ...keys, key: others.key })).toBeUndefined();
+    expect(replica.eligibilityOf(keys)()).toEqual(row);
+    expect(replica.eligibilityOf(others)()).toBeUndefined();
+    expect(replica.eligibilityOf({ ...keys, key: others.key })()).toBeUndefined();
+  });
+
+  it("opens a person's eligibility once for one request, and again when another row came meanwhile", async () => {
+    const centre = await createSmallCentre();
+    const H01 = siteId("H01");
+    const lookup = createEligibilityLookup(centre.network.crypto, {
+      networkSalt: new Uint8Array(16),
+      cost: DEMONSTRATION_COST,
+    });
+    const keys = lookup.derive("230102199001010017");
+    const publish = (name: string) => {
+      const row = { person: personKey(1), name };
+      const sealed = sealEligibilityRow(centre.network.crypto, { keys, rowSecret: new Uint8Array(32), row });
+      centre.publish({ "eligibility/230100": { rows: [{ ...sealed }] } });
+    };
+    const deps = replicaDepsOf(centre, H01, createMemoryStore());
+    let opened = 0;
+    const crypto: typeof deps.crypto = {
+      ...deps.crypto,
+      open(sealed, key, bound) {
+        opened += 1;
+        return deps.crypto.open(sealed, key, bound);
+      },
+    };
+    const replica = await openReplica({ ...deps, crypto });
+    publish("before");
+    const pullAll = async () => {
+      const { batch, documentIndex } = replica.position();
+      const answer = await centre.link(H01).pull({ afterBatch: batch, afterIndex: documentIndex, waitMs: 0 });
+      assert(answer.ok && (await replica.apply(answer.value)).ok, "the line is up");
+    };
+    await pullAll();
+    const eligibility = replica.eligibilityOf(keys);
+    opened = 0;
+    expect([eligibility(), eligibility(), eligibility()]).toEqual(
+      Array(3).fill({ person: personKey(1), name: "before" }),
+    );
+    expect(opened).toBe(2);
+    publish("after");
+    await pullAll();
+    expect(eligibility()).toEqual({ person: personKey(1), name: "after" });
   });
 });
 
@@ -284,8 +325,14 @@ describe("a replica that is opened again", () => {
     const told = new Map<EntityKey, unknown>();
     const replica = await openReplica({
       ...replicaDepsOf(centre, B01, disk.open()),
-      onLoading: (roots, rows) => {
-        for (const root of roots) told.set(root, rows.ofRoot(root));
+      reader: {
+        changed: () => undefined,
+        beginAnew: () => ({
+          loaded(roots, rows) {
+            for (const root of roots) told.set(root, rows.ofRoot(root));
+          },
+          replace: () => undefined,
+        }),
       },
     });
     expect(told.get(personKey(1))).toEqual(replica.rowsOfRoot(personKey(1)));

@@ -4,6 +4,7 @@ import {
   type Batch,
   batchId,
   type EligibilityKeys,
+  type EligibilityRow,
   openEligibilityRow,
   type PullAnswer,
   readBatch,
@@ -38,8 +39,11 @@ export interface ReplicaPosition {
 export interface Replica extends Pick<Rows, "row" | "verdictOf" | "decidedUpTo" | "count"> {
   rowsOfRoot(root: EntityKey): readonly EntityRow[];
   rowsOfType(entityType: string): Iterable<EntityRow>;
-  /** What an institution may learn of the person whose number gave these keys. */
-  eligibilityOf(keys: EligibilityKeys): Eligibility | undefined;
+  /**
+   * What an institution may learn of the person whose number gave these keys, as of whenever it is called. The row is
+   * opened once as long as it stays the same.
+   */
+  eligibilityOf(keys: EligibilityKeys): () => Eligibility | undefined;
   position(): ReplicaPosition;
   /** Whether it holds nothing yet, so that checkpoints are the quickest way to all rows. */
   isEmpty(): boolean;
@@ -64,7 +68,13 @@ export interface Replica extends Pick<Rows, "row" | "verdictOf" | "decidedUpTo" 
 export async function openReplica(deps: ReplicaDeps): Promise<Replica> {
   const { crypto, store, registry } = deps;
   const own = new Set(deps.scopes);
-  let held: HeldReplica = await loadReplica(deps);
+  async function load() {
+    const anew = deps.reader?.beginAnew();
+    return { loaded: await loadReplica({ ...deps, anew }), tellShown: () => anew?.replace() };
+  }
+  const first = await load();
+  let held: HeldReplica = first.loaded;
+  first.tellShown();
 
   const stepOf = (roots: Iterable<EntityKey>): ReplicaStep => {
     const newest = held.rows.newest();
@@ -105,7 +115,11 @@ export async function openReplica(deps: ReplicaDeps): Promise<Replica> {
     if (toStore.length > 0) await store.write(toStore);
     const superseded = documents.value.keep();
     held = { ...held, place: next.value.place };
-    const roots = opened.value.read.flatMap(({ scope, content, reopen }) => held.rows.show(scope, content, reopen));
+    const roots = opened.value.read.flatMap(({ scope, content, reopen }) => {
+      const changed = held.rows.show(scope, content, reopen);
+      deps.reader?.changed(held.rows.inReadingOrder(changed));
+      return changed;
+    });
     // An old beacon left lying does no harm, and is dropped when the replica is opened next.
     if (superseded.length > 0) await store.drop(superseded.map(centralId)).catch(() => undefined);
     return ok(stepOf(roots));
@@ -115,14 +129,17 @@ export async function openReplica(deps: ReplicaDeps): Promise<Replica> {
     const named = namedBy(registry, deps.scopes, checkpoints);
     if (!named.ok) return named;
     if (named.value.length === 0) return ok(undefined);
+    const anew = deps.reader?.beginAnew();
     return beginRefresh({
       ...deps,
+      anew,
       scopeKeyOf: held.central.scopeKeyOf,
       checkpoints: named.value,
       signed: checkpoints,
       finish(fresh) {
         const before = held.rows.roots();
         held = { ...held, ...fresh };
+        anew?.replace();
         return stepOf([...before, ...held.rows.roots()]);
       },
     });
@@ -134,7 +151,9 @@ export async function openReplica(deps: ReplicaDeps): Promise<Replica> {
     const read = stored && readBatch(crypto, registry, signedOf(stored));
     const known = read?.ok ? read.value.batch : { number: 0, index: 0 };
     await forgetAfter(store, known.number, known.index);
-    held = await loadReplica(deps);
+    const { loaded, tellShown } = await load();
+    held = loaded;
+    tellShown();
     return stepOf([...before, ...held.rows.roots()]);
   }
 
@@ -147,8 +166,15 @@ export async function openReplica(deps: ReplicaDeps): Promise<Replica> {
     count: () => held.rows.count(),
     newest: () => held.rows.newest(),
     eligibilityOf(keys) {
-      const sealed = held.rows.sealedRow(keys.tag);
-      return sealed && (openEligibilityRow(crypto, keys, sealed) as unknown as Eligibility | undefined);
+      let last: { readonly row: EligibilityRow; readonly opened: Eligibility | undefined } | undefined;
+      return () => {
+        const row = held.rows.sealedRow(keys.tag);
+        if (row === undefined) return undefined;
+        if (last?.row.sealed !== row.sealed || last.row.wrapped !== row.wrapped) {
+          last = { row, opened: openEligibilityRow(crypto, keys, row) as unknown as Eligibility | undefined };
+        }
+        return last.opened;
+      };
     },
     position: () => ({
       batch: held.place.number,

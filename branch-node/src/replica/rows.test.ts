@@ -2,7 +2,7 @@ import { type EntityKey, type Json, makeRef, type Ref } from "@huilian/domain";
 import type { PageContent } from "@huilian/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LOOSE_ROWS_MAX, LOOSE_ROWS_MIN } from "../replica-limits.ts";
+import { LOOSE_ROWS_MAX, LOOSE_ROWS_MIN, OPEN_PACKS_MAX } from "../replica-limits.ts";
 import { contentOf, testRow } from "../testing/small-centre-rows.fixture.ts";
 import { personKey } from "../testing/small-centre-site.fixture.ts";
 import { createRows, type Rows } from "./rows.ts";
@@ -88,6 +88,30 @@ describe("entities in scopes", () => {
     show(rows, "branch/B01", { left: [{ entityType: "card", entityKey: card, to: [] }] });
     expect(rows.ofRoot(one)).toEqual([testRow(one)]);
     expect([...rows.ofType("card")]).toEqual([]);
+  });
+
+  it("opens a page once when its roots are read in reading order, however they are mixed", () => {
+    const rows = createRows();
+    const perPage = 64;
+    const pages = 2 * OPEN_PACKS_MAX + LOOSE_ROWS_MIN / perPage;
+    const roots: EntityKey[] = [];
+    let opened = 0;
+    for (let page = 0; page < pages; page += 1) {
+      const numbers = Array.from({ length: perPage }, (_, at) => 1 + page + at * pages);
+      const content = contentOf({ rows: numbers.map((number) => testRow(personKey(number))) });
+      rows.show("branch/B01", content, () => {
+        opened += 1;
+        return content.rows;
+      });
+      roots.push(...numbers.map(personKey));
+    }
+    opened = 0;
+    const mixed = [...roots].sort();
+    const ordered = rows.inReadingOrder(mixed);
+    expect([...ordered].sort()).toEqual(mixed);
+    for (const root of ordered) expect(rows.ofRoot(root)).toHaveLength(1);
+    expect(opened).toBeGreaterThan(OPEN_PACKS_MAX);
+    expect(opened).toBeLessThanOrEqual(pages);
   });
 
   it("lets go of what it never held", () => {

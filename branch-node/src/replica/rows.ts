@@ -16,6 +16,8 @@ export interface Rows {
   ofRoot(root: EntityKey): readonly EntityRow[];
   ofType(entityType: string): Iterable<EntityRow>;
   roots(): ReadonlySet<EntityKey>;
+  /** Roots whose rows lie packed together follow one another: each pack need be opened once. */
+  inReadingOrder(roots: readonly EntityKey[]): readonly EntityKey[];
   /** Rows of persons of a pooling area as they came: nothing here can open them. */
   sealedRow(tag: string): EligibilityRow | undefined;
   verdictOf(ref: string): Verdict | undefined;
@@ -66,6 +68,11 @@ export function createRows(): Rows {
       for (const shelf of entities.values()) for (const key of shelf.keys()) roots.add(rootKeyOf(key as EntityKey));
       return roots;
     },
+    inReadingOrder: (roots) =>
+      roots
+        .map((root) => ({ root, pack: oldestPackOf(placed, root) }))
+        .sort((one, other) => one.pack - other.pack)
+        .map(({ root }) => root),
     sealedRow(tag) {
       for (const shelf of eligible.values()) {
         const found = placed.find(shelf, tag, tag);
@@ -78,6 +85,18 @@ export function createRows(): Rows {
     newest: () => newest,
     count: () => [...entities.values()].reduce((sum, shelf) => sum + shelf.size(), 0),
   };
+}
+
+/** The newest are likely to be open; it is the oldest that has to be opened. */
+function oldestPackOf({ entities }: PlacedRows, root: EntityKey): number {
+  let oldest = Number.MAX_SAFE_INTEGER;
+  for (const shelf of entities.values()) {
+    for (const key of shelf.keysOfRoot(root)) {
+      const place = shelf.placeOf(key);
+      if (typeof place === "number" && place < oldest) oldest = place;
+    }
+  }
+  return oldest;
 }
 
 function showEntities(

@@ -10,7 +10,7 @@ export interface ViewSources {
   };
   /** In the order they were made. */
   readonly undecidedOf: (root: EntityKey) => readonly ReadChange[];
-  readonly undecided: () => readonly ReadChange[];
+  readonly undecidedOfType: (entityType: string) => readonly ReadChange[];
   readonly siteKind: SiteKind;
 }
 
@@ -24,7 +24,7 @@ export interface NodeView {
   ownOf(root: EntityKey): readonly ReadChange[];
 }
 
-export function createNodeView({ rows, undecidedOf, undecided, siteKind }: ViewSources): NodeView {
+export function createNodeView({ rows, undecidedOf, undecidedOfType, siteKind }: ViewSources): NodeView {
   const over = (row: EntityRow | undefined, own: readonly ReadChange[]) => overlay(row, own, siteKind);
   const isOf = (entityType: string, entityKey: EntityKey) => (read: ReadChange) =>
     read.change.entityType === entityType && read.change.entityKey === entityKey;
@@ -50,8 +50,8 @@ export function createNodeView({ rows, undecidedOf, undecided, siteKind }: ViewS
         const entity = over(row, undecidedOf(rootKeyOf(row.entityKey)).filter(isOf(entityType, row.entityKey)));
         if (entity) yield entity;
       }
-      for (const { change } of undecided()) {
-        if (change.entityType !== entityType || shown.has(change.entityKey)) continue;
+      for (const { change } of undecidedOfType(entityType)) {
+        if (shown.has(change.entityKey)) continue;
         shown.add(change.entityKey);
         const entity = over(
           undefined,

@@ -8,6 +8,9 @@ const SEARCHED: Readonly<Record<string, readonly string[]>> = {
   employer: ["creditCode", "name"],
 };
 
+/** Whether anything is found by entities of a type; others need not be shown to the index. */
+export const isSearched = (entityType: string): boolean => SEARCHED[entityType] !== undefined;
+
 export type SearchedBy =
   | "person.idNumber"
   | "person.name"
@@ -15,10 +18,14 @@ export type SearchedBy =
   | "employer.creditCode"
   | "employer.name";
 
+type UpdateRoot = (root: EntityKey, entities: readonly EntityView[]) => void;
+
 /** In memory: from what people know of a person or an employer to the keys of roots. */
 export interface SearchIndex {
   /** Takes a root as it is now, whatever it was before. */
-  update(root: EntityKey, entities: readonly EntityView[]): void;
+  update: UpdateRoot;
+  /** An index beside this one, to take its place as a whole once it is complete. */
+  beginAnew(): { readonly update: UpdateRoot; replace(): void };
   find(by: SearchedBy, value: string): readonly EntityKey[];
   /** Roots whose value begins with the text, by value; at most `limit`. */
   findPrefix(by: SearchedBy, text: string, limit: number): readonly EntityKey[];
@@ -46,7 +53,13 @@ function tokensOf(entities: readonly EntityView[]): readonly [SearchedBy, string
   return tokens;
 }
 
-export function createSearchIndex(): SearchIndex {
+/** What was found in roots, by value and by root. */
+interface Tokens {
+  valuesOf(by: SearchedBy): Map<string, Set<EntityKey>>;
+  readonly update: UpdateRoot;
+}
+
+function createTokens(): Tokens {
   const roots = new Map<SearchedBy, Map<string, Set<EntityKey>>>();
   const tokensByRoot = new Map<EntityKey, readonly [SearchedBy, string][]>();
 
@@ -66,6 +79,7 @@ export function createSearchIndex(): SearchIndex {
   }
 
   return {
+    valuesOf,
     update(root, entities) {
       forget(root);
       const tokens = tokensOf(entities);
@@ -75,6 +89,24 @@ export function createSearchIndex(): SearchIndex {
         const keys = valuesOf(by).get(value) ?? new Set<EntityKey>();
         valuesOf(by).set(value, keys.add(root));
       }
+    },
+  };
+}
+
+export function createSearchIndex(): SearchIndex {
+  let held = createTokens();
+  const valuesOf = (by: SearchedBy): Map<string, Set<EntityKey>> => held.valuesOf(by);
+
+  return {
+    update: (root, entities) => held.update(root, entities),
+    beginAnew() {
+      const anew = createTokens();
+      return {
+        update: anew.update,
+        replace() {
+          held = anew;
+        },
+      };
     },
     find(by, value) {
       const column = by.slice(by.indexOf(".") + 1);

@@ -1,8 +1,9 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { assert, type Hash } from "@huilian/domain/base";
 import sodium from "libsodium-wrappers-sumo";
 import { fromBase64, joinBytes, parseBase64Of, toBase64, toUtf8 } from "./bytes.ts";
 import type { Crypto, StretchCost, Suite } from "./crypto.ts";
+import { createRandomPool } from "./random-pool.ts";
 
 export interface CryptoOptions {
   /** Where chance comes from; the operating system's generator unless told. Tests and simulations give a seeded one. */
@@ -20,7 +21,7 @@ const SIGN_SECRET_BYTES = 64;
 /** The cryptography of a node or the centre over libsodium, with hashes from `node:crypto`, which is many times faster. */
 export async function loadCrypto(options: CryptoOptions = {}): Promise<Crypto> {
   await sodium.ready;
-  const random = options.random ?? ((count: number) => new Uint8Array(randomBytes(count)));
+  const random = options.random ?? createRandomPool();
   const suites = new Map<number, Suite>();
   for (const suite of [sodiumSuite(random), ...(options.suites ?? [])]) {
     assert(!suites.has(suite.id), "a suite id is given once");

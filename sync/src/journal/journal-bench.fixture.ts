@@ -15,8 +15,8 @@ export interface Bench {
   readonly disk: MemoryDisk;
   store: Store;
   journal: Journal;
-  /** As after a power cut: a new process on the same disk. */
-  reopen(): Promise<void>;
+  /** As after a power cut: a new process on the same disk. `watch`: around its store, to see what is written when. */
+  reopen(watch?: (store: Store) => Store): Promise<void>;
   own(): Incarnation;
   idsUnder(prefix: string): Promise<readonly string[]>;
   /** Appends drafts that must succeed. */
@@ -35,8 +35,8 @@ export async function newBench(): Promise<Bench> {
     disk,
     store,
     journal: await openTestJournal(network, store),
-    async reopen() {
-      bench.store = disk.open();
+    async reopen(watch = (opened) => opened) {
+      bench.store = watch(disk.open());
       bench.journal = await openTestJournal(network, bench.store);
     },
     own: () => bench.journal.end().incarnation,

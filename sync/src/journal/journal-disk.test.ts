@@ -137,6 +137,33 @@ describe("packing", () => {
     expect(await bench.journal.segmentsFrom(bench.own(), 6)).toEqual([]);
   });
 
+  it("reads commits that travel alone together, writes them once, and does not read back what it wrote", async () => {
+    for (let commit = 0; commit < 40; commit += 1) await bench.appended();
+    const calls: string[] = [];
+    await bench.reopen((store) => ({
+      ...store,
+      readMany(ids) {
+        calls.push(`read ${ids[0]?.split("/")[0]} ${ids.length}`);
+        return store.readMany(ids);
+      },
+      write(documents) {
+        calls.push(`write ${documents.filter(({ _id }) => _id.startsWith("segment/")).length}`);
+        return store.write(documents);
+      },
+    }));
+    calls.length = 0;
+    const made = await bench.journal.segmentsFrom(bench.own(), 1);
+    expect(made).toHaveLength(40);
+    expect(calls.filter((call) => call !== "read undefined 0")).toEqual([
+      "read commit 32",
+      "read commit 8",
+      "write 40",
+    ]);
+    expect(await bench.journal.segmentsFrom(bench.own(), 1)).toEqual(made);
+    await bench.reopen();
+    expect(await bench.journal.segmentsFrom(bench.own(), 1)).toEqual(made);
+  });
+
   it("interrupted between storing and dropping, drops the commits when opened", async () => {
     await bench.appended();
     await bench.appended();

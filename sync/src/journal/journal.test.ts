@@ -165,6 +165,26 @@ describe("memory", () => {
   });
 });
 
+describe("undecided changes of one type", () => {
+  it("are those of all that have it, in order, also when some are decided", async () => {
+    const other = { entityType: "card", entityKey: entityKey(2) };
+    await bench.appended([draft({ phone: "1" }), draft({ phone: "2" }, other), draft({ phone: "3" })]);
+    await bench.appended([draft({ phone: "4" }, other), draft({ phone: "5" })]);
+    const expectSame = (): void => {
+      const all = bench.journal.undecided();
+      for (const entityType of ["card", "person", "nothing"]) {
+        const ofType = all.filter(({ change }) => change.entityType === entityType);
+        expect(bench.journal.undecidedOfType(entityType)).toEqual(ofType);
+      }
+    };
+    for (const upTo of [0, 1, 2, 4, 5]) {
+      bench.journal.noteDecided(bench.own(), upTo);
+      expect(bench.journal.undecided()).toHaveLength(5 - upTo);
+      expectSame();
+    }
+  });
+});
+
 describe("a new incarnation", () => {
   it("names the last change held, and stamps go on", async () => {
     const last = (await bench.appended()).refs[0] as Ref;

@@ -1,6 +1,6 @@
-import type { EntityKey, Incarnation, ReadChange, Ref, Result } from "@huilian/domain/base";
+import type { EntityKey, Incarnation, ReadChange, Ref } from "@huilian/domain/base";
 import type { Crypto } from "../crypto/crypto.ts";
-import type { Receipt, SealedSegment, SignedText } from "../documents.ts";
+import type { SealedSegment, SignedText } from "../documents.ts";
 import type { KeyRegistry } from "../keys/key-registry.ts";
 import type { Store } from "../store/store.ts";
 import type { ChainEnd } from "./chain.ts";
@@ -13,7 +13,7 @@ import { loadJournal } from "./load-journal.ts";
 import { createNotices } from "./notices.ts";
 import { createPacker } from "./packer.ts";
 import { createReadBack, type FoundRequest, type HeldCommit } from "./read-back.ts";
-import { createReceipts, type ReceiptProblem } from "./receipts.ts";
+import { createReceipts, type KeptReceipts } from "./receipts.ts";
 import type { UplinkKey } from "./segment.ts";
 import type { DecidedUpTo } from "./undecided.ts";
 import { type UnreceiptedRange, unreceiptedRanges } from "./unreceipted.ts";
@@ -56,6 +56,8 @@ export interface Journal extends Pick<Committer, "append" | "learnStamp" | "clos
   /** Own changes the centre has not decided, from memory, in the order they were made. */
   undecided(): readonly ReadChange[];
   undecidedOf(rootKey: EntityKey): readonly ReadChange[];
+  /** Those of one entity type: going through all of them would take the longer the longer the line is cut. */
+  undecidedOfType(entityType: string): readonly ReadChange[];
   /** The centre's pages say that everything up to this sequence is decided. */
   noteDecided(incarnation: Incarnation, upTo: number): void;
 
@@ -66,7 +68,8 @@ export interface Journal extends Pick<Committer, "append" | "learnStamp" | "clos
   /** Own safety changes the centre has not confirmed, oldest first. */
   noticesWaiting(): readonly Ref[];
   noticeOf(ref: Ref): Promise<SealedSegment | undefined>;
-  keepReceipt(signed: SignedText): Promise<Result<Receipt, ReceiptProblem>>;
+  /** Keeps the receipts of one answer in one write, up to the first that is refused. @throws when the disk fails. */
+  keepReceipts(signed: readonly SignedText[]): Promise<KeptReceipts>;
   /** Receipts held for changes from a sequence on, oldest first. */
   receiptsFrom(incarnation: Incarnation, sequence: number, limit: number): Promise<readonly SignedText[]>;
   /** Up to here the centre holds the incarnation: it gave receipts, or said in its pages what became of the changes. */
@@ -121,7 +124,7 @@ export async function createJournal(deps: JournalDeps): Promise<Journal> {
     segmentsFrom,
     noticesWaiting: waiting,
     noticeOf: of,
-    keepReceipt: receipts.keep,
+    keepReceipts: receipts.keep,
     receiptsFrom: receipts.from,
     receiptedUpTo: receipts.upTo,
     lastReceipted: receipts.lastReceipted,
@@ -131,10 +134,14 @@ export async function createJournal(deps: JournalDeps): Promise<Journal> {
 
 const readingMemory = (
   memory: JournalMemory,
-): Pick<Journal, "end" | "incarnations" | "undecided" | "undecidedOf" | "noteDecided" | "unreceipted"> => ({
+): Pick<
+  Journal,
+  "end" | "incarnations" | "undecided" | "undecidedOf" | "undecidedOfType" | "noteDecided" | "unreceipted"
+> => ({
   end: () => memory.state().end,
   incarnations: () => memory.state().incarnations.map(({ record }) => record),
   undecided: () => memory.state().undecided.all(),
+  undecidedOfType: (entityType) => memory.state().undecided.ofType(entityType),
   undecidedOf: (rootKey) => memory.state().undecided.ofRoot(rootKey),
   noteDecided: (incarnation, upTo) => memory.state().undecided.decide(incarnation, upTo),
   unreceipted: () => unreceiptedRanges(memory.state()),

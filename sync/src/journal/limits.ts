@@ -36,8 +36,8 @@ export const GROUP_TEXT_MAX = 64 * CHANGE_TEXT_MAX;
 /** Longest `local` record of a commit as canonical JSON, in UTF-16 units. */
 export const LOCAL_TEXT_MAX = 2_048;
 
-/** Most segments handed out for one push. */
-export const PUSH_SEGMENTS_MAX = 32;
+/** Most segments handed out for one push: as many as one push may carry. */
+export const PUSH_SEGMENTS_MAX = 64;
 
 /** Most changes handed out for one push, unless its first segment alone holds more. */
 export const PUSH_CHANGES_MAX = 2_000;

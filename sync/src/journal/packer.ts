@@ -78,11 +78,15 @@ export function createPacker(options: PackerOptions): Packer {
         const alone = pieces.flatMap((piece, place): Run[] =>
           piece.kind === "commit" ? [{ start: start + place, pieces: [piece] }] : [],
         );
-        if (alone.length > 0) await storeRuns(options, uplink, own, alone);
-        const documents = await store.readMany(pieces.map(({ from }) => segmentId(incarnation, from)));
-        return documents.map((document) => {
-          assert(document !== undefined, "a segment the journal counts is on disk");
-          return storedSegment(document);
+        const made = alone.length > 0 ? await storeRuns(options, uplink, own, alone) : new Map<string, SealedSegment>();
+        const ids = pieces.map(({ from }) => segmentId(incarnation, from));
+        const before = ids.filter((id) => !made.has(id));
+        const read = new Map((await store.readMany(before)).map((document, at) => [before[at], document]));
+        return ids.map((id) => {
+          const document = read.get(id);
+          const segment = made.get(id) ?? (document && storedSegment(document));
+          assert(segment !== undefined, "a segment the journal counts is on disk");
+          return segment;
         });
       }),
   };
@@ -117,18 +121,19 @@ function piecesToPush(own: IncarnationState, sequence: number): Run {
   return { start, pieces };
 }
 
+/** @returns the segments that were made, by id: they are on disk. */
 async function storeRuns(
   options: PackerOptions,
   uplink: UplinkKey,
   own: IncarnationState,
   runs: readonly Run[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, SealedSegment>> {
   const { store, memory } = options;
   const { incarnation } = own.record;
-  const documents: StoredDocument[] = [];
-  for (const { pieces } of runs) documents.push(...(await segmentDocuments(options, uplink, incarnation, pieces)));
+  const made: MadeSegment[] = [];
+  for (const together of readTogether(runs)) made.push(...(await makeSegments(options, uplink, incarnation, together)));
   try {
-    await store.write(documents);
+    await store.write(made.flatMap(({ documents }) => documents));
   } catch (fault) {
     memory.doubt();
     throw fault;
@@ -140,22 +145,60 @@ async function storeRuns(
   const packed = runs.flatMap(({ pieces }) => pieces).map(({ from }) => commitId(incarnation, from));
   // What is not dropped here is dropped when the journal is opened next.
   await store.drop(packed).catch(options.onFault);
+  return new Map(made.map(({ id, segment }) => [id, segment]));
 }
 
-async function segmentDocuments(
-  { sealing, store, chain }: PackerOptions,
+interface MadeSegment {
+  readonly id: string;
+  readonly segment: SealedSegment;
+  readonly documents: readonly StoredDocument[];
+}
+
+/** Runs whose commits are read in one go: a commit that travels alone is not worth a question of its own. */
+function readTogether(runs: readonly Run[]): readonly (readonly Run[])[] {
+  const groups: Run[][] = [];
+  let commits = 0;
+  for (const run of runs) {
+    commits += run.pieces.length;
+    const last = groups.at(-1);
+    if (last !== undefined && commits <= PACK_READ_MAX) last.push(run);
+    else {
+      groups.push([run]);
+      commits = run.pieces.length;
+    }
+  }
+  return groups;
+}
+
+async function makeSegments(
+  options: PackerOptions,
   uplink: UplinkKey,
   incarnation: Incarnation,
-  pieces: readonly Piece[],
-): Promise<readonly StoredDocument[]> {
+  runs: readonly Run[],
+): Promise<readonly MadeSegment[]> {
+  const { sealing, store } = options;
+  const ids = runs.flatMap(({ pieces }) => pieces).map(({ from }) => commitId(incarnation, from));
   const records: CommitRecord[] = [];
-  const ids = pieces.map(({ from }) => commitId(incarnation, from));
   for (let at = 0; at < ids.length; at += PACK_READ_MAX) {
     for (const document of await store.readMany(ids.slice(at, at + PACK_READ_MAX))) {
       assert(document !== undefined, "a commit the journal counts is on disk");
       records.push(openedDocument<CommitRecord>(sealing, document));
     }
   }
+  let next = 0;
+  return runs.map(({ pieces }) => {
+    next += pieces.length;
+    return makeSegment(options, uplink, incarnation, pieces, records.slice(next - pieces.length, next));
+  });
+}
+
+function makeSegment(
+  { sealing, chain }: PackerOptions,
+  uplink: UplinkKey,
+  incarnation: Incarnation,
+  pieces: readonly Piece[],
+  records: readonly CommitRecord[],
+): MadeSegment {
   const commits = records.map(({ commit }) => commit);
   const segment = packSegment(sealing.crypto, {
     commits,
@@ -172,10 +215,13 @@ async function segmentDocuments(
     const sequence = pieces[place]?.from;
     return isEmptyLocal(local) || sequence === undefined ? [] : [{ sequence, local }];
   });
-  return [
-    { _id: segmentId(incarnation, from), segment },
-    sealedDocument(sealing, localId(incarnation, from), { from, to, tip, textLength, locals } satisfies SegmentLocals),
-  ];
+  const id = segmentId(incarnation, from);
+  const local = { from, to, tip, textLength, locals } satisfies SegmentLocals;
+  return {
+    id,
+    segment,
+    documents: [{ _id: id, segment }, sealedDocument(sealing, localId(incarnation, from), local)],
+  };
 }
 
 function asSegment(pieces: readonly Piece[]): Piece {

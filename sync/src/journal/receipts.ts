@@ -1,7 +1,7 @@
 import { err, type Incarnation, isHash, makeRef, ok, type Ref, type Result } from "@huilian/domain/base";
 import type { Receipt, SignedText } from "../documents.ts";
 import type { KeyRegistry } from "../keys/key-registry.ts";
-import { type Store, sortableNumber } from "../store/store.ts";
+import { type Store, StoreConflict, type StoredDocument, sortableNumber } from "../store/store.ts";
 import { isObject, isSequence, isWholeBetween } from "./envelope.ts";
 import { receiptId, receiptsOf } from "./journal-ids.ts";
 import type { JournalMemory } from "./journal-memory.ts";
@@ -23,14 +23,31 @@ import type { ReadBack } from "./read-back.ts";
  */
 export type ReceiptProblem = "not-authentic" | "not-ours" | "differs";
 
+/** What became of the receipts of one answer. */
+export interface KeptReceipts {
+  /** Those on disk: all that came before the first that was refused. */
+  readonly kept: readonly Receipt[];
+  /** Of the first that was refused. It and those behind it are not kept. */
+  readonly problem?: ReceiptProblem;
+}
+
 export interface Receipts {
-  /** Keeps a receipt once its signature holds and it covers what this journal holds. */
-  keep(signed: SignedText): Promise<Result<Receipt, ReceiptProblem>>;
+  /**
+   * Keeps receipts whose signature holds and which cover what this journal holds, in one write: a receipt a write
+   * would make the line wait for the disk once a segment.
+   */
+  keep(signed: readonly SignedText[]): Promise<KeptReceipts>;
   /** Receipts held for changes from `sequence` on, oldest first: a centre restored from a backup asks for them. */
   from(incarnation: Incarnation, sequence: number, limit: number): Promise<readonly SignedText[]>;
   upTo(incarnation: Incarnation): number;
   /** The last change up to which everything of its incarnation is receipted; what the key file notes. */
   lastReceipted(): Ref | undefined;
+}
+
+interface ReadReceipt {
+  readonly own: IncarnationState;
+  readonly receipt: Receipt;
+  readonly document: StoredDocument;
 }
 
 export interface ReceiptsOptions {
@@ -51,18 +68,44 @@ export function createReceipts({ store, identity, registry, memory, readBack }: 
     return piece.from === receipt.from && piece.to === receipt.to && piece.tip === receipt.tip;
   }
 
+  async function read(signed: SignedText): Promise<Result<ReadReceipt, ReceiptProblem>> {
+    const receipt = registry.verify<Receipt>(signed, "receipt", ["sequencer"]);
+    if (receipt === undefined || !isReceipt(receipt)) return err("not-authentic");
+    const own = incarnationOf(memory.state(), receipt.incarnation);
+    if (receipt.site !== identity.site || own === undefined) return err("not-ours");
+    if (!(await isOfOurs(own, receipt))) return err("differs");
+    return ok({ own, receipt, document: { _id: receiptId(receipt), receipt: signed } });
+  }
+
+  async function write(read: readonly ReadReceipt[]): Promise<void> {
+    await store.write(read.map(({ document }) => document));
+    for (const { own, receipt } of read) {
+      if (receipt.covers === "notice") own.noticed.add(receipt.from);
+      else addReceipted(own, receipt);
+    }
+  }
+
+  async function put(read: readonly ReadReceipt[]): Promise<readonly Receipt[]> {
+    try {
+      if (read.length > 0) await write(read);
+    } catch (fault) {
+      if (!(fault instanceof StoreConflict)) throw fault;
+      // One of them contradicts another under its id. Those before it are kept, as if each had come alone.
+      for (const one of read) await write([one]);
+    }
+    return read.map(({ receipt }) => receipt);
+  }
+
   return {
     keep: (signed) =>
       memory.behind(async () => {
-        const receipt = registry.verify<Receipt>(signed, "receipt", ["sequencer"]);
-        if (receipt === undefined || !isReceipt(receipt)) return err("not-authentic");
-        const own = incarnationOf(memory.state(), receipt.incarnation);
-        if (receipt.site !== identity.site || own === undefined) return err("not-ours");
-        if (!(await isOfOurs(own, receipt))) return err("differs");
-        await store.write([{ _id: receiptId(receipt), receipt: signed }]);
-        if (receipt.covers === "notice") own.noticed.add(receipt.from);
-        else addReceipted(own, receipt);
-        return ok(receipt);
+        const good: ReadReceipt[] = [];
+        for (const one of signed) {
+          const next = await read(one);
+          if (!next.ok) return { kept: await put(good), problem: next.error };
+          good.push(next.value);
+        }
+        return { kept: await put(good) };
       }),
     async from(incarnation, sequence, limit) {
       const prefix = receiptsOf(incarnation);

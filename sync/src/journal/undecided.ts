@@ -14,6 +14,8 @@ export interface Undecided {
   all(): readonly ReadChange[];
   /** Of one root entity and what belongs to it, in the order they were made. */
   ofRoot(rootKey: EntityKey): readonly ReadChange[];
+  /** Of one entity type, in the order they were made. */
+  ofType(entityType: string): readonly ReadChange[];
 }
 
 export type DecidedUpTo = { readonly [incarnation: string]: number };
@@ -22,6 +24,7 @@ export type DecidedUpTo = { readonly [incarnation: string]: number };
 export function createUndecided(initial: DecidedUpTo, are: "kept" | "forgotten" = "kept"): Undecided {
   const decided = new Map<string, number>(Object.entries(initial));
   const byRoot = new Map<EntityKey, ReadChange[]>();
+  const byType = new Map<string, ReadChange[]>();
   let held: ReadChange[] = [];
 
   const decidedUpTo = (incarnation: Incarnation): number => decided.get(incarnation) ?? 0;
@@ -31,27 +34,39 @@ export function createUndecided(initial: DecidedUpTo, are: "kept" | "forgotten" 
     add(changes) {
       if (are === "forgotten") return;
       for (const read of changes.filter(isUndecided)) {
-        const root = rootKeyOf(read.change.entityKey);
-        const ofRoot = byRoot.get(root);
-        if (ofRoot === undefined) byRoot.set(root, [read]);
-        else ofRoot.push(read);
+        addTo(byRoot, rootKeyOf(read.change.entityKey), read);
+        addTo(byType, read.change.entityType, read);
         held.push(read);
       }
     },
     decide(incarnation, upTo) {
       if (upTo <= decidedUpTo(incarnation)) return;
       decided.set(incarnation, upTo);
-      const roots = new Set(held.filter((read) => !isUndecided(read)).map(({ change }) => rootKeyOf(change.entityKey)));
+      const gone = held.filter((read) => !isUndecided(read));
       held = held.filter(isUndecided);
-      for (const root of roots) {
-        const left = (byRoot.get(root) ?? []).filter(isUndecided);
-        if (left.length > 0) byRoot.set(root, left);
-        else byRoot.delete(root);
+      for (const root of new Set(gone.map(({ change }) => rootKeyOf(change.entityKey)))) {
+        keepOnly(byRoot, root, isUndecided);
+      }
+      for (const entityType of new Set(gone.map(({ change }) => change.entityType))) {
+        keepOnly(byType, entityType, isUndecided);
       }
     },
     decidedUpTo,
     decisions: () => Object.fromEntries(decided),
     all: () => [...held],
     ofRoot: (rootKey) => [...(byRoot.get(rootKeyOf(rootKey)) ?? [])],
+    ofType: (entityType) => [...(byType.get(entityType) ?? [])],
   };
+}
+
+function addTo<Key>(lists: Map<Key, ReadChange[]>, key: Key, read: ReadChange): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [read]);
+  else list.push(read);
+}
+
+function keepOnly<Key>(lists: Map<Key, ReadChange[]>, key: Key, keeps: (read: ReadChange) => boolean): void {
+  const left = (lists.get(key) ?? []).filter(keeps);
+  if (left.length > 0) lists.set(key, left);
+  else lists.delete(key);
 }
