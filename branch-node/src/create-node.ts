@@ -1,6 +1,5 @@
-import { overlay } from "@huilian/conflict-rules";
-import { type EntityKey, type ReadChange, type Ref, rootKeyOf } from "@huilian/domain";
-import { createKeyRegistry, fromBase64, type Journal, type KeyRegistry, signerOf } from "@huilian/sync";
+import type { Ref } from "@huilian/domain";
+import { createKeyRegistry, fromBase64, type KeyRegistry, signerOf } from "@huilian/sync";
 import { createDamagedApp, createNodeApp } from "./http/create-app.ts";
 import type { NodeApp } from "./http/endpoint.ts";
 import { lineShown } from "./http/line-routes.ts";
@@ -20,6 +19,7 @@ import { ReplicaDamaged } from "./replica/replica-problem.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
 import { createSyncRound, type OperationsUp, type SyncOutcome } from "./sync-round.ts";
 import { openEmployerNumbers } from "./view/employer-numbers.ts";
+import { createRowIndexing, type RowIndexing } from "./view/index-rows.ts";
 import { createNodeView } from "./view/node-view.ts";
 import { createSearchIndex, type SearchIndex } from "./view/search-index.ts";
 
@@ -48,7 +48,8 @@ export async function createNode(deps: NodeDeps): Promise<Node> {
     const { box } = deps.keys;
     const scopes = registry.certificateOfSite(deps.site)?.certificate.scopes ?? [];
     const index = createSearchIndex();
-    const { crypto, store, site, siteKind } = deps;
+    const { crypto, store, site } = deps;
+    const indexing = createRowIndexing(index, deps.siteKind);
     const replica = await openReplica({
       crypto,
       store,
@@ -56,16 +57,9 @@ export async function createNode(deps: NodeDeps): Promise<Node> {
       site,
       scopes,
       boxKeys: box,
-      onLoading: (roots, rows) => {
-        for (const root of roots) {
-          index.update(
-            root,
-            rows.ofRoot(root).flatMap((row) => overlay(row, [], siteKind) ?? []),
-          );
-        }
-      },
+      reader: indexing,
     });
-    return await createWholeNode(deps, { registry, replica, index });
+    return await createWholeNode(deps, { registry, replica, index, indexing });
   } catch (fault) {
     if (!(fault instanceof ReplicaDamaged)) throw fault;
     deps.logger.error({ problem: fault.problem.kind }, "the local replica is damaged");
@@ -88,9 +82,10 @@ interface Loaded {
   readonly replica: Replica;
   /** Filled from the rows. */
   readonly index: SearchIndex;
+  readonly indexing: RowIndexing;
 }
 
-async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loaded): Promise<Node> {
+async function createWholeNode(deps: NodeDeps, { registry, replica, index, indexing }: Loaded): Promise<Node> {
   const { crypto, clock, store, keys, network, site, siteKind, logger } = deps;
   const own = registry.certificateOfSite(site);
   const isOwn = own?.certificate.publicKey === keys.signing.publicKey && own.certificate.siteKind === siteKind;
@@ -100,7 +95,6 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
   const storeKey = fromBase64(keys.storeKey);
   const signer = signerOf(crypto, keys.signing);
   const time = createNodeTime(clock, replica.beacon);
-  let refreshIndex: (roots: Iterable<EntityKey>) => void = () => undefined;
   const onFault = (fault: unknown): void =>
     logger.error({ fault: fault instanceof Error ? fault.name : typeof fault }, "the disk failed");
   const { changes: journal, operations: operationsJournal } = await openJournals(
@@ -112,15 +106,15 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
       physicalMs: time.physicalMs,
       decided: replica.decidedUpTo(),
       onDurable: (changes) => {
-        refreshIndex(rootsOf(changes));
+        indexing.made(changes);
         deps.onOwnChanges?.();
       },
       onFault,
     },
     { changes: keys.lastReceipted, operations: keys.lastReceiptedOperations },
   );
-  refreshIndex = indexing(index, deps, replica, journal);
-  refreshIndex(rootsOf(journal.undecided()));
+  const { undecided, undecidedOf, undecidedOfType } = journal;
+  indexing.layOver(createNodeView({ rows: replica, undecidedOf, undecidedOfType, siteKind }), undecided);
 
   const incidents = await openIncidentStore({ crypto, store, storeKey });
   const link = createSwitchableLink(
@@ -168,9 +162,9 @@ async function createWholeNode(deps: NodeDeps, { registry, replica, index }: Loa
     link,
     ...noting(keys.lastReceipted, deps.noteReceipted),
     operations: operationsUp(core, onFault),
-    onStep: ({ changedRoots }) => {
+    onStep: ({ decidedRoots }) => {
       time.noteBeacon();
-      refreshIndex(changedRoots);
+      indexing.refresh(decidedRoots);
     },
   });
   const told = async (outcome: SyncOutcome): Promise<SyncOutcome> => {
@@ -229,18 +223,6 @@ const knownPosition = (replica: Replica) => {
   const { epoch, index, documentIndex } = replica.position();
   return { epoch, index: Math.max(index, documentIndex) };
 };
-
-const rootsOf = (changes: readonly ReadChange[]): ReadonlySet<EntityKey> =>
-  new Set(changes.map(({ change }) => rootKeyOf(change.entityKey)));
-
-/** What keeps the index as the counter sees things. */
-function indexing(index: SearchIndex, { siteKind }: NodeDeps, replica: Replica, journal: Journal) {
-  const { undecided, undecidedOf } = journal;
-  const view = createNodeView({ rows: replica, undecided, undecidedOf, siteKind });
-  return (roots: Iterable<EntityKey>): void => {
-    for (const root of roots) index.update(root, view.entitiesOf(root));
-  };
-}
 
 /** It does not touch the store: a damaged replica is evidence, and is repaired by a person who knows of it. */
 function createDamagedNode(deps: NodeDeps): Node {

@@ -58,12 +58,12 @@ export function createNodeCore(parts: CoreParts): NodeCore {
 
   const viewOver = (
     undecidedOf: (root: EntityKey) => readonly ReadChange[],
-    undecided: () => readonly ReadChange[],
-  ): NodeView => createNodeView({ rows: replica, undecidedOf, undecided, siteKind });
+    undecidedOfType: (entityType: string) => readonly ReadChange[],
+  ): NodeView => createNodeView({ rows: replica, undecidedOf, undecidedOfType, siteKind });
 
   return {
     ...parts,
-    view: viewOver(journal.undecidedOf, journal.undecided),
+    view: viewOver(journal.undecidedOf, journal.undecidedOfType),
     newKey: () => toHex(crypto.randomBytes(16)) as EntityKey,
     contextFor(operatorId, requestKey, signer) {
       const beacon = replica.beacon();
@@ -82,7 +82,10 @@ export function createNodeCore(parts: CoreParts): NodeCore {
     },
     async submit(mark, decide) {
       const appended = await journal.append<NodeProblem>((journalView) => {
-        const view = viewOver(journalView.undecidedOf, () => [...journal.undecided(), ...journalView.sameGroup]);
+        const view = viewOver(journalView.undecidedOf, (entityType) => [
+          ...journal.undecidedOfType(entityType),
+          ...journalView.sameGroup.filter(({ change }) => change.entityType === entityType),
+        ]);
         return decide(view, journalView);
       }, mark);
       return appended.ok ? appended : err(problemOfAppend(appended.error));

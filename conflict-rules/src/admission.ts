@@ -27,7 +27,12 @@ export interface AdmissionContext {
 export type Judgement =
   | { readonly verdict: "admit"; readonly flags: readonly Flag[] }
   | { readonly verdict: "refuse"; readonly reason: RefusalReason; readonly quarantine: boolean }
-  | { readonly verdict: "park"; readonly waitsFor: WaitsFor };
+  | {
+      readonly verdict: "park";
+      readonly waitsFor: WaitsFor;
+      /** Where it waits for a certificate: all keys whose certificate may change the judgement, not only the one named. */
+      readonly keyIds?: readonly string[];
+    };
 
 /** Whose change is judged: the kind of its site, and who approved its commit. */
 export interface Author {
@@ -89,7 +94,8 @@ export function judgeAlone(change: Change, author: Author, context: AdmissionCon
   const approval = judgeApproval(change, group, author.approvals, context.operators);
   if (approval.judged === "not-approved") return { verdict: "refuse", reason: "not-approved", quarantine };
   if (approval.judged === "not-known-yet") {
-    return { verdict: "park", waitsFor: { for: "operator-certificate", keyId: approval.keyId } };
+    const { keyIds } = approval;
+    return { verdict: "park", waitsFor: { for: "operator-certificate", keyId: keyIds[0] }, keyIds };
   }
   return ADMITTED;
 }

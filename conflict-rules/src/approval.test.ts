@@ -93,6 +93,22 @@ describe("a group that needs an approval", () => {
     expect(fold.drain().stated).toEqual([]);
   });
 
+  it("is woken by whichever of the author's keys is certified, and only once", () => {
+    const { documents, commit } = written([policy, putContact(testKey(5), "1")], [own, other]);
+    const ref = commit.refs[0] as Ref;
+    const first = certified({ roles: ["clerk"] });
+    const second = certified({ ...other });
+    for (const keys of [[second], [second, first], [first, second]]) {
+      const fold = takeAll([...documents, ...keys]);
+      expect(fold.stateOf(ref)).toEqual(APPLIED);
+      expect(stateLines(fold)).toEqual(stateLines(foldAll([...keys, ...documents])));
+    }
+    const fold = takeAll([...documents, second]);
+    fold.drain();
+    fold.take(first);
+    expect(fold.drain()).toEqual({ roots: [], stated: [] });
+  });
+
   it("refuses what followed a change that was not approved", () => {
     const { documents, commit, c0 } = written([policy], [own]);
     const next = c0.commit([putPolicy(testKey(1), "2027", commit.refs)], undefined, [own]);
@@ -169,7 +185,8 @@ describe("a group that needs an approval", () => {
 describe("whether the certificate comes before, after or never", () => {
   it("the same set of documents gives the same state, whatever came first", () => {
     const approvals = fc.uniqueArray(fc.nat(3), { maxLength: 4 });
-    const kinds = [{ roles: ["policy"] }, { roles: ["clerk"] }, { site: "B01" }, { operatorId: "op-other" }];
+    const kinds = [{ roles: ["clerk"] }, { site: "B01" }, { roles: ["policy"] }, { operatorId: "op-other" }];
+    const good = 2;
     const known = fc.subarray(kinds.map((_, key) => key));
     fc.assert(
       fc.property(
@@ -197,7 +214,7 @@ describe("whether the certificate comes before, after or never", () => {
           expect(stateLines(fold)).toEqual(stateLines(foldAll(order)));
           // What is applied is approved by a key that was certified for it: nothing else ever is.
           refs.forEach((ref, at) => {
-            const isApproved = by[at]?.includes(0) === true && certs.includes(0);
+            const isApproved = by[at]?.includes(good) === true && certs.includes(good);
             if (fold.stateOf(ref)?.state === "applied") expect(isApproved).toBe(true);
           });
         },

@@ -33,8 +33,8 @@ const isSame = (a: Certified, b: Certified): boolean =>
 export type ApprovalJudged =
   | { readonly judged: "approved" }
   | { readonly judged: "not-approved" }
-  /** A key that signed in the author's name may still be certified. */
-  | { readonly judged: "not-known-yet"; readonly keyId: string };
+  /** Keys that signed in the author's name and may still be certified, any of them: at least one, rising. */
+  | { readonly judged: "not-known-yet"; readonly keyIds: readonly [string, ...string[]] };
 
 /**
  * Whether the author of a change approved it, as its group asks. Only approvals in the author's own name count: under
@@ -58,6 +58,6 @@ export function judgeApproval(
     certified.site === change.site &&
     certified.roles.some((role) => roles.includes(role));
   if (ownKeys.some((keyId) => approves(operators.byKeyId(keyId)))) return { judged: "approved" };
-  const unknown = ownKeys.find((keyId) => operators.byKeyId(keyId) === undefined);
-  return unknown === undefined ? { judged: "not-approved" } : { judged: "not-known-yet", keyId: unknown };
+  const [first, ...others] = ownKeys.filter((keyId) => operators.byKeyId(keyId) === undefined);
+  return first === undefined ? { judged: "not-approved" } : { judged: "not-known-yet", keyIds: [first, ...others] };
 }

@@ -205,10 +205,11 @@ export function createFold(): Fold {
     });
   }
 
-  function park(commit: ChainedCommit, waitsFor: WaitsFor): void {
+  function park(commit: ChainedCommit, waitsFor: WaitsFor, keyIds: readonly string[] = []): void {
     parkedCommits.add(commit);
     withhold(commit, { state: "parked", waitsFor });
-    waiting.add(commit, waitsFor);
+    if (waitsFor.for === "change") waiting.addBehindChange(commit, waitsFor.ref);
+    waiting.addBehindKeys(commit, keyIds);
   }
 
   /** Parks a commit again for the next it waits for, without judging all of it: it may wait for very much. */
@@ -235,7 +236,7 @@ export function createFold(): Fold {
     const judgement = judgeCommit(judgements);
     if (judgement.verdict === "park") {
       if (judgement.waitsFor.for === "change") awaited.set(commit, [...awaitedBy(changes, by, context)].reverse());
-      park(commit, judgement.waitsFor);
+      park(commit, judgement.waitsFor, judgement.keyIds);
       return;
     }
     awaited.delete(commit);

@@ -1,5 +1,5 @@
 import { declarationOf, describeRule, type EntityDeclaration, type EntityView } from "@huilian/conflict-rules";
-import { assert, canonicalJson, type ReadChange, type Ref, type SiteKind } from "@huilian/domain";
+import { assert, canonicalJson, type ReadChange, type Ref, rootKeyOf, type SiteKind } from "@huilian/domain";
 import { CHILDREN_TOLD_MAX } from "../limits.ts";
 import type { NodeCore } from "../node-core.ts";
 
@@ -111,18 +111,22 @@ export function ownChangeShown(core: NodeCore, { ref, change }: ReadChange) {
 }
 
 /**
- * What somebody entered here that does not count, what counts instead, and by which rule: an entry that was decided
- * against at the centre must not just be gone. Without `winner` where this place does not see both any more.
+ * What somebody entered here that does not count: what came before it and by which rule, as the centre decided, and what
+ * counts by now. An entry that was decided against at the centre must not just be gone. The centre's row is asked who won,
+ * since an own entry that waits on top of both hides them from the view. Without `winner` where the row has left this
+ * place; `detail` then still names the method.
  */
 function lossShown(core: NodeCore, { ref, change }: ReadChange) {
   const { entityType, entityKey, group, value } = change;
-  const cell = core.view.entity(entityType, entityKey)?.groups[group];
-  const lost = cell?.heads.find((head) => head.ref === ref);
+  const heads = core.replica.row(entityType, entityKey)?.groups[group] ?? [];
+  const [winner] = heads;
+  const lost = heads.find((head) => head.ref === ref);
+  const counts = core.view.entity(entityType, entityKey)?.groups[group]?.winner;
+  const unconfirmed = new Set(core.view.ownOf(rootKeyOf(entityKey)).map((own) => own.ref));
   const methods = declarationOf(entityType)?.groups[group]?.methods ?? [];
   return {
     value,
-    ...(cell && lost
-      ? { winner: headShown(cell.winner, new Set()), rule: describeRule(methods, cell.winner, lost) }
-      : {}),
+    ...(winner && lost ? { winner: headShown(winner, new Set()), rule: describeRule(methods, winner, lost) } : {}),
+    ...(counts ? { counts: headShown(counts, unconfirmed) } : {}),
   };
 }

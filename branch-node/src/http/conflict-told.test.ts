@@ -51,6 +51,7 @@ describe("what a node tells of entries that did not know of each other", () => {
       lost: {
         value: { phone: "1" },
         winner: { ref: later, site: "B02", siteKind: "branch", value: { phone: "2" } },
+        counts: { ref: later, confirmed: true },
         rule: { code: "latest" },
       },
     });
@@ -63,6 +64,45 @@ describe("what a node tells of entries that did not know of each other", () => {
     expect(await contactAt(other, path)).toMatchObject({ inConflict: false, value: { phone: "3" } });
     const [incarnation, sequence] = (earlier ?? "").split("/");
     expect((await branch.get(`/v1/changes/${incarnation}/${sequence}`)).body).not.toHaveProperty("lost.winner");
+  });
+
+  it("still says the rule and who came before it while an own entry waits on top, which counts then", async () => {
+    const { branch, path, later, earlier } = await twoTelephones();
+    const { heads } = (await contactAt(branch, path)) as { heads: readonly { ref: string }[] };
+    const value = { phone: "3", residenceBranch: "B02" };
+    const base = heads.map(({ ref }) => ref);
+    const [own] = refsOf(await branch.send("PUT", `${path}/contact`, { value, base }));
+    const [incarnation, sequence] = (earlier ?? "").split("/");
+    expect((await branch.get(`/v1/changes/${incarnation}/${sequence}`)).body).toMatchObject({
+      state: "superseded",
+      lost: {
+        winner: { ref: later, value: { phone: "2" }, confirmed: true },
+        rule: { code: "latest" },
+        counts: { ref: own, site: "B01", value: { phone: "3" }, confirmed: false },
+      },
+    });
+  });
+
+  it("names the kind of rule where the row has left this place with the entry that counts", async () => {
+    const { branch, other, centre, path, round } = await twoTelephones();
+    const base = ((await contactAt(branch, path)) as { heads: readonly { ref: string }[] }).heads.map(({ ref }) => ref);
+    const write = async (node: TestNode, residenceBranch: string) =>
+      refsOf(await node.send("PUT", `${path}/contact`, { value: { phone: "4", residenceBranch }, base }))[0];
+    const lost = await write(other, "B02");
+    branch.clock.wallMs = other.clock.wallMs + 1_000;
+    branch.clock.monotonicMs += 2_000;
+    centre.timeMs += 2_000;
+    await write(branch, "B01");
+    await round(branch, other);
+    await round(branch, other);
+    const [incarnation, sequence] = (lost ?? "").split("/");
+    const { body } = await other.get(`/v1/changes/${incarnation}/${sequence}`);
+    expect(body).toMatchObject({
+      state: "superseded",
+      detail: { rule: { method: "latest" } },
+      lost: { value: { residenceBranch: "B02" } },
+    });
+    expect(body).not.toHaveProperty("lost.rule");
   });
 
   it("is no conflict where marks stand side by side", async () => {

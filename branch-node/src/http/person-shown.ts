@@ -15,7 +15,7 @@ export async function eligibilityByNumber(core: NodeCore, idNumber: string): Pro
   const { stretcher } = core.deps;
   const keys = eligibilityKeysOf(await stretcher.stretch(eligibilitySecretOf("identityNumber", idNumber)));
   // Looked up again when it is decided: a pull may have brought more while the request waited for its turn.
-  return () => core.replica.eligibilityOf(keys);
+  return core.replica.eligibilityOf(keys);
 }
 
 /** A person as a counter may see one: what the centre said and what was settled or marked here since. */

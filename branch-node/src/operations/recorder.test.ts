@@ -148,6 +148,21 @@ describe("the recorder", () => {
     expect((await written()).flat()).toHaveLength(OPERATIONS_WAITING_MAX + 1);
   });
 
+  it("takes no look for a repeat of one that it could not take", async () => {
+    let context: DecisionContext | undefined;
+    const { operations, written } = await openBench(centre, disk, () => context);
+    for (let n = 0; n < OPERATIONS_WAITING_MAX; n += 1) await operations.record(signIn());
+    const look = { kind: "look-up", operatorId: "a", detail: "by-key", subject: "1".repeat(32) as EntityKey } as const;
+    for (let n = 0; n < 2; n += 1) {
+      await expect(operations.record(look)).rejects.toBeInstanceOf(OperationsNotRecorded);
+    }
+    context = CONTEXT;
+    await operations.record(look);
+    await operations.record(look);
+    await operations.flush();
+    expect((await written()).flat().filter(({ kind }) => kind === "look-up")).toHaveLength(1);
+  });
+
   it("counts look-ups, and refuses what is not of the declared form", async () => {
     const { operations } = await openBench(centre, disk);
     const subject = "1".repeat(32) as EntityKey;

@@ -109,6 +109,7 @@ export function createRecorder(deps: RecorderDeps): Operations {
       // Looked at and taken in one turn: nobody else's entry comes between the room and the one it is for.
       while (count() >= OPERATIONS_WAITING_MAX) if (!(await write())) throw new OperationsNotRecorded();
       waiting.push(timed);
+      repeats.note(timed);
       if (isDue()) write().catch(deps.onFault);
     },
     flush,

@@ -14,10 +14,20 @@ const look = (over: Partial<OperationEntry> = {}): OperationEntry =>
     ...over,
   }) as OperationEntry;
 
+/** Looks as the recorder takes them. */
+function looking(monotonicMs: () => number) {
+  const repeats = createRepeats({ monotonicMs });
+  return (entry: OperationEntry): boolean => {
+    const isRepeat = repeats.isRepeat(entry);
+    if (!isRepeat) repeats.note(entry);
+    return isRepeat;
+  };
+}
+
 describe("a look at somebody", () => {
   it("is the same within five minutes, and a new one after them", () => {
     const clock = { ms: 0 };
-    const { isRepeat } = createRepeats({ monotonicMs: () => clock.ms });
+    const isRepeat = looking(() => clock.ms);
     expect(isRepeat(look())).toBe(false);
     clock.ms = LOOK_UP_REPEAT_MS - 1;
     expect(isRepeat(look())).toBe(true);
@@ -35,13 +45,13 @@ describe("a look at somebody", () => {
     ["that found nobody", { kind: "look-up-missed" }],
     ["and a print are two", { kind: "print" }],
   ] as const)("%s is another", (_what, other) => {
-    const { isRepeat } = createRepeats({ monotonicMs: () => 0 });
+    const isRepeat = looking(() => 0);
     isRepeat(look());
     expect(isRepeat(look(other as Partial<OperationEntry>))).toBe(false);
   });
 
   it("is forgotten for newer ones, so that memory stays bounded", () => {
-    const { isRepeat } = createRepeats({ monotonicMs: () => 0 });
+    const isRepeat = looking(() => 0);
     for (let n = 0; n <= LOOK_UPS_REMEMBERED; n += 1) isRepeat(look({ subject: person(n) }));
     expect(isRepeat(look({ subject: person(LOOK_UPS_REMEMBERED) }))).toBe(true);
     expect(isRepeat(look({ subject: person(0) }))).toBe(false);

@@ -1,3 +1,4 @@
+import { BACKGROUND_HEADER } from "@huilian/domain";
 import { createInlineSaltedStretcher, DEMONSTRATION_COST, loadCrypto } from "@huilian/sync";
 import { newPasswordRecord } from "@huilian/sync/serve";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -66,7 +67,7 @@ describe("signing in at a node", () => {
 
     const second = tokenIn(await signIn(node, PASSWORD));
     node.clock.monotonicMs += 1_799_999;
-    const background = { authorization: `Bearer ${second}`, "huilian-background": "1" };
+    const background = { authorization: `Bearer ${second}`, [BACKGROUND_HEADER]: "1" };
     expect((await node.node.app.request("/v1/line", { headers: background })).status).toBe(200);
     node.clock.monotonicMs += 1;
     expect((await node.get("/v1/line", { token: second })).status).toBe(401);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { operatorPaths } from "../routes/operator-routes.ts";
 import { operatorDraft, policyDraft } from "../testing/drafts.fixture.ts";
 import {
+  createMemoryDisk,
   createMemoryStore,
   type OperatorOfTest,
   TEST_NETWORK,
@@ -185,6 +186,27 @@ describe("a certificate that is handed in", () => {
     }
     expect((await post(deputy.certificate)).body).toEqual({ enrolled: 1, known: 0 });
   });
+
+  it.each(["before", "after"] as const)(
+    "is not followed by another of its key when the disk failed %s it was written",
+    async (when) => {
+      const disk = createMemoryDisk();
+      store.current = disk.open();
+      await reopen();
+      const wide = network.addOperator("op-wide", "C0", ["clerk", "policy"]);
+      await asked(wide);
+      disk.failNextWrite(when);
+      expect((await post(wide.certificate)).httpStatus).toBe(500);
+      // What was placed is written with what comes next, whatever it was answered.
+      expect(await post(narrowed(wide).certificate)).toMatchObject({
+        body: { errors: [{ problem: "key-certified" }] },
+      });
+      expect(await post(wide.certificate)).toMatchObject({ httpStatus: 200 });
+      await scene.centre.idle();
+      await reopen();
+      expect((await list()).body).toMatchObject({ operators: [{ certified: { roles: ["clerk", "policy"] } }] });
+    },
+  );
 
   it("is refused when its key has another one, also when both come together", async () => {
     const wide = network.addOperator("op-wide", "C0", ["clerk", "policy"]);

@@ -89,21 +89,27 @@ export function createOperators(deps: OperatorsDeps): Operators {
   const askedByKey = (): ReadonlyMap<string, AskedKey> =>
     new Map([...inFold(), ...requests.all()].map((asked) => [asked.keyId, asked]));
   let turn: Promise<unknown> = Promise.resolve();
+  /** By key, the certificate that got a place in the log: it will be there, although the disk has not taken it yet. */
+  const placed = new Map<string, Hash>();
 
   async function enrolInTurn(
     certificates: readonly SignedText[],
   ): Promise<Result<Certified, readonly RefusedCertificate[]>> {
     let enrolled = 0;
     for (const [at, certificate] of certificates.entries()) {
+      const hash = hashOf(crypto, certificate);
       // Known is what is on disk: it is learned only then.
-      if (registry.byHash(hashOf(crypto, certificate)) !== undefined) continue;
+      if (registry.byHash(hash) !== undefined) continue;
+      const keyId = certifiedKeyOf(crypto, certificate);
       // Two for one key may have come together, or in two requests at once.
-      if (registry.byKeyId(certifiedKeyOf(crypto, certificate)) !== undefined) {
+      if (registry.byKeyId(keyId) !== undefined || (placed.get(keyId) ?? hash) !== hash) {
         return err([{ at, refusal: "key-certified" }]);
       }
-      await deps.log((index) =>
-        signText<Enrol>(crypto, deps.signer, { kind: "enrol", format: 1, network, index, certificate }),
-      );
+      await deps.log((index) => {
+        placed.set(keyId, hash);
+        return signText<Enrol>(crypto, deps.signer, { kind: "enrol", format: 1, network, index, certificate });
+      });
+      placed.delete(keyId);
       registry.learn(certificate);
       enrolled += 1;
     }

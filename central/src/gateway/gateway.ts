@@ -1,5 +1,5 @@
-import { message } from "@huilian/domain";
-import { BACKGROUND_HEADER, createSyncRoutes, docsPage, limitBody, noStore, serveScreens } from "@huilian/sync/serve";
+import { BACKGROUND_HEADER, message } from "@huilian/domain";
+import { createSyncRoutes, docsPage, limitBody, noStore, serveScreens } from "@huilian/sync/serve";
 import { type Context, Hono } from "hono";
 import type { CentreLogger } from "../centre-logger.ts";
 import { type CorePort, type CoreResponse, CoreUnreachable } from "../core-port.ts";

@@ -28,12 +28,13 @@ const problem = (description: string) => ({
 const route = createRoute({
   method: "get",
   path: "/v1/centre/operations",
-  summary: "Operations at the centre, oldest first. A page may hold more entries than was asked for",
+  summary: "Operations at the centre, oldest first or newest first. A page may hold more entries than was asked for",
   security: [{ bearer: [] }] as Record<string, string[]>[],
   request: {
     query: z.object({
-      after: z.coerce.number().int().min(0).default(0).openapi({ description: "`next` of the page before" }),
+      after: z.coerce.number().int().min(0).optional().openapi({ description: "`next` of the page before" }),
       limit: z.coerce.number().int().min(1).max(LIST_LIMIT_MAX).default(LIST_LIMIT_DEFAULT),
+      order: z.enum(["oldest", "newest"]).default("oldest"),
     }),
   },
   responses: {
@@ -55,14 +56,22 @@ type Shown = OperationEntry & { readonly index: number };
 
 export function addOperationRoutes(app: OpenAPIHono<BearerEnv>, parts: CoreParts): void {
   app.openapi(route, async (context) => {
-    const { after, limit } = context.req.valid("query");
     await parts.operations.flush();
-    return context.json(await pageOf(parts, after, limit), 200);
+    return context.json(await pageOf(parts, context.req.valid("query")), 200);
   });
 }
 
-async function pageOf({ documents, deps, opener }: CoreParts, after: number, limit: number) {
-  const indexes = documents.operationsAfter(after, OPERATIONS_SCAN_MAX);
+interface Wanted {
+  readonly after?: number | undefined;
+  readonly limit: number;
+  readonly order: "oldest" | "newest";
+}
+
+async function pageOf({ documents, deps, opener }: CoreParts, { after, limit, order }: Wanted) {
+  const isNewest = order === "newest";
+  const indexes = isNewest
+    ? documents.operationsBefore(after, OPERATIONS_SCAN_MAX)
+    : documents.operationsAfter(after ?? 0, OPERATIONS_SCAN_MAX);
   const operations: Shown[] = [];
   for (const [at, index] of indexes.entries()) {
     const entry = await readEntry(deps.store, index);
@@ -70,7 +79,8 @@ async function pageOf({ documents, deps, opener }: CoreParts, after: number, lim
     const document = centralDocumentOf(entry.document);
     assert(document.kind === "operations", "an index of operations names nothing else");
     const { entries } = JSON.parse(opener.openOperations(document)) as { readonly entries: readonly OperationEntry[] };
-    operations.push(...entries.map((one) => ({ ...one, index })));
+    const ordered = isNewest ? [...entries].reverse() : entries;
+    operations.push(...ordered.map((one) => ({ ...one, index })));
     const isLast = at === indexes.length - 1 && indexes.length < OPERATIONS_SCAN_MAX;
     if (operations.length >= limit || at === indexes.length - 1)
       return { operations, ...(isLast ? {} : { next: index }) };

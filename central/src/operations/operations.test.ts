@@ -131,14 +131,20 @@ describe("operations at the centre", () => {
       await scene.api("GET", "/v1/centre/conflicts");
       await scene.centre.core.tick();
     }
-    const paged: Page["operations"][number][] = [];
-    let after: number | undefined = 0;
-    while (after !== undefined) {
-      const page: Page = await pageOf(scene, `?limit=1&after=${after}`);
-      paged.push(...page.operations);
-      after = page.next;
-    }
-    expect(paged).toHaveLength(3);
-    expect(paged).toEqual((await pageOf(scene)).operations);
+    const paged = async (order: string) => {
+      const operations: Page["operations"][number][] = [];
+      let cursor: string | undefined = "";
+      while (cursor !== undefined) {
+        const page: Page = await pageOf(scene, `?limit=1&order=${order}${cursor}`);
+        operations.push(...page.operations);
+        cursor = page.next === undefined ? undefined : `&after=${page.next}`;
+      }
+      return operations;
+    };
+    const all = (await pageOf(scene)).operations;
+    expect(all).toHaveLength(3);
+    expect(await paged("oldest")).toEqual(all);
+    expect(await paged("newest")).toEqual([...all].reverse());
+    expect((await pageOf(scene, "?order=newest")).operations).toEqual([...all].reverse());
   });
 });

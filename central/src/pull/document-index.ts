@@ -12,6 +12,8 @@ export interface DocumentIndex {
   forSite(site: SiteId, after: number, upTo: number, limit: number): readonly number[];
   /** Indexes of documents of operations behind one, ascending, at most `limit`. */
   operationsAfter(after: number, limit: number): readonly number[];
+  /** The same before one, descending; the newest when no index is named. */
+  operationsBefore(before: number | undefined, limit: number): readonly number[];
 }
 
 interface Indexed {
@@ -45,6 +47,10 @@ export function createDocumentIndex(): DocumentIndex {
     operationsAfter(after, limit) {
       const first = firstAbove(operations, (index) => index, after);
       return operations.slice(first, first + limit);
+    },
+    operationsBefore(before, limit) {
+      const end = before === undefined ? operations.length : firstAbove(operations, (index) => index, before - 1);
+      return operations.slice(Math.max(0, end - limit), end).reverse();
     },
     forSite(site, after, upTo, limit) {
       const found: number[] = [];

@@ -36,7 +36,7 @@ export function openSignIn(
       return true;
     },
     onEvent(event) {
-      logger.info({ ...event }, "sign-in");
+      logger.info({ kind: event.kind, operatorId: event.operatorId ?? "" }, "sign-in");
       operations
         .record(operationOfSignIn(event))
         .catch((fault: unknown) => logger.error({ fault: nameOfFault(fault) }, "an operation was not recorded"));

@@ -13,10 +13,11 @@ const PASSWORD = "Kaiyuan-2026";
 const stretcher = createInlineSaltedStretcher(crypto, { cost: DEMONSTRATION_COST });
 const initialPassword = await newPasswordRecord(crypto, stretcher, INITIAL);
 
-async function openCentre(store = createMemoryStore()) {
+async function openCentre(store = createMemoryStore(), lines: unknown[] = []) {
   const accounts = [{ operatorId, name: "王", roles: ["reconciliation", "security"], initialPassword }] as const;
   const deps = network.deps(store, testClock());
-  return createCentre({ ...deps, signIn: { accounts, stretcher }, name: "开源市医保中心" });
+  const logger = { ...deps.logger, info: (...said: unknown[]) => void lines.push(said) };
+  return createCentre({ ...deps, logger, signIn: { accounts, stretcher }, name: "开源市医保中心" });
 }
 
 interface Asked {
@@ -79,6 +80,15 @@ describe("signing in at the centre", () => {
     const nobody = await ask(centre, "POST", "/v1/session", { body: { operatorId: "C0-li", password: "x" } });
     expect(wrong).toMatchObject({ httpStatus: 401, body: { code: "sign-in-failed", title: "Not signed in" } });
     expect(nobody).toEqual(wrong);
+  });
+
+  it("logs who signed in, and no key", async () => {
+    const lines: unknown[] = [];
+    const centre = await openCentre(createMemoryStore(), lines);
+    expect((await begin(centre, INITIAL, PASSWORD)).httpStatus).toBe(200);
+    const said = lines.filter((line) => JSON.stringify(line).includes("sign-in"));
+    expect(said).toContainEqual([{ kind: "key-made", operatorId }, "sign-in"]);
+    expect(JSON.stringify(lines)).not.toMatch(/publicKey|[A-Za-z0-9+/]{43}=/);
   });
 
   it("asks for a certificate of the key it made, in the list of requests, also after a restart", async () => {

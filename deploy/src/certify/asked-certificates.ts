@@ -38,11 +38,11 @@ export interface CentreRefused {
 
 /** An operator as the centre lists one. Nothing of it is taken on trust but that somebody may want it. */
 interface Listed {
-  readonly operatorId: string;
-  readonly site: string;
-  readonly suite: number;
-  readonly publicKey: string;
-  readonly asked?: { readonly roles: readonly string[]; readonly proof: string };
+  readonly operatorId?: unknown;
+  readonly site?: unknown;
+  readonly suite?: unknown;
+  readonly publicKey?: unknown;
+  readonly asked?: { readonly roles?: unknown; readonly proof?: unknown };
   readonly certified?: unknown;
 }
 
@@ -69,7 +69,7 @@ export async function askedCertificates(
       if (listed.certified !== undefined || listed.asked === undefined) continue;
       const asked = provenOf(crypto, network, listed);
       if (asked !== undefined) waiting.push(asked);
-      else unproven.push({ operatorId: listed.operatorId, site: listed.site, keyId: keyOf(crypto, listed) });
+      else unproven.push(unprovenOf(crypto, listed));
     }
     if (next === undefined) return ok({ waiting, unproven });
     after = next;
@@ -77,22 +77,33 @@ export async function askedCertificates(
   return ok({ waiting, unproven });
 }
 
+/** Characters that move a terminal's cursor or turn its text round: with them one line could overwrite another. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /** The centre's own words for a refusal. */
 export function refusalOf({ httpStatus, body }: ApiAnswer): CentreRefused {
   const { detail } = (body ?? {}) as { readonly detail?: unknown };
-  return { httpStatus, sentence: typeof detail === "string" ? detail : "" };
+  return { httpStatus, sentence: typeof detail === "string" ? detail.replace(UNSEEN, "?") : "" };
 }
 
+/** What has no form is not shown: the centre wrote it, and may want the issuer to see something else. */
+const unprovenOf = (crypto: Crypto, listed: Listed): AskedCertificates["unproven"][number] => ({
+  operatorId: isOperatorId(listed.operatorId) ? listed.operatorId : "?",
+  site: isOperatorPlace(listed.site) ? listed.site : "?",
+  keyId: keyOf(crypto, listed),
+});
+
 const keyOf = (crypto: Crypto, { publicKey }: Listed): string =>
-  parseBase64(publicKey) === undefined ? "" : keyIdOf(crypto, publicKey);
+  typeof publicKey !== "string" || parseBase64(publicKey) === undefined ? "" : keyIdOf(crypto, publicKey);
 
 function provenOf(crypto: Crypto, network: string, listed: Listed): AskedCertificate | undefined {
-  const { operatorId, site, suite, publicKey, asked } = listed;
+  const { operatorId, site, suite, publicKey, asked: { roles, proof } = {} } = listed;
   const keyId = keyOf(crypto, listed);
-  const roles = asked?.roles ?? [];
-  if (keyId === "" || !isOperatorId(operatorId) || !isOperatorPlace(site) || !isOperatorRoles(roles)) return undefined;
+  if (keyId === "" || typeof publicKey !== "string" || typeof suite !== "number" || typeof proof !== "string")
+    return undefined;
+  if (!isOperatorId(operatorId) || !isOperatorPlace(site) || !isOperatorRoles(roles)) return undefined;
   const request = { network, suite, site, operatorId, roles, publicKey };
-  if (!operatorKeyProofHolds(crypto, request, asked?.proof ?? "")) return undefined;
+  if (!operatorKeyProofHolds(crypto, request, proof)) return undefined;
   return {
     operatorId,
     site,

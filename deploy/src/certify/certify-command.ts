@@ -3,7 +3,12 @@ import { type AuthorityKeys, loadCrypto, readKeyFile } from "@huilian/sync";
 import { type ApiClient, createApiClient } from "../api/api-client.ts";
 import { readFileText } from "../audit/read-file-text.ts";
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Invocation, type TableCommand } from "../cli/command.ts";
-import { type AskedCertificates, askedCertificates, type CentreRefused } from "./asked-certificates.ts";
+import {
+  type AskedCertificate,
+  type AskedCertificates,
+  askedCertificates,
+  type CentreRefused,
+} from "./asked-certificates.ts";
 import { certify } from "./certify.ts";
 
 /** The issuer's desk: what operators ask to have certified, and, when told to, the issuer's signature under it. */
@@ -15,6 +20,7 @@ export const certifyCommand: TableCommand = {
     centre: { value: "URL", required: true },
     "token-file": { value: "FILE", required: true },
     yes: {},
+    key: { value: "KEY,..." },
     json: {},
   },
   operands: [],
@@ -70,18 +76,36 @@ async function atTheDesk(
   const crypto = await loadCrypto();
   const asked = await askedCertificates(crypto, issuer, centre);
   if (!asked.ok) return refused(asked.error, invocation);
-  const { waiting } = asked.value;
-  tellAsked(asked.value, invocation);
+  const waiting = chosen(asked.value.waiting, invocation);
+  if (waiting === undefined) return EXIT_FAILED;
+  tellAsked({ ...asked.value, waiting }, invocation);
   const isToSign = invocation.isSet("yes") && waiting.length > 0;
   const handedIn = isToSign ? await certify(crypto, issuer, centre, waiting) : undefined;
   if (handedIn?.ok === false) return refused(handedIn.error, invocation);
   if (handedIn) terminal.say("certify.done", { ...handedIn.value });
-  else if (waiting.length > 0) terminal.say("certify.say-yes", {});
+  else if (waiting.length > 0) terminal.say("certify.say-yes", { keys: waiting.map(({ keyId }) => keyId).join(",") });
   if (invocation.isSet("json")) {
     const shown = waiting.map(({ operatorId, site, roles, keyId }) => ({ operatorId, site, roles, keyId }));
     terminal.json({ waiting: shown, unproven: asked.value.unproven, ...(handedIn?.value ?? {}) });
   }
   return EXIT_OK;
+}
+
+/**
+ * The requests that are named, or all of them. Between looking and signing another may come, made by whoever holds the
+ * centre: what is named is what was compared. undefined when one that is named does not wait.
+ */
+function chosen(
+  waiting: readonly AskedCertificate[],
+  { option, terminal }: Invocation,
+): readonly AskedCertificate[] | undefined {
+  const keyIds = option("key")?.split(",");
+  const missing = keyIds?.find((named) => !waiting.some(({ keyId }) => keyId === named));
+  if (missing !== undefined) {
+    terminal.fail("certify.not-waiting", { keyId: missing });
+    return undefined;
+  }
+  return waiting.filter(({ keyId }) => keyIds?.includes(keyId) ?? true);
 }
 
 function tellAsked({ waiting, unproven }: AskedCertificates, { terminal }: Invocation): void {

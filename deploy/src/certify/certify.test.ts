@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EntityKey, GroupImage, OperatorRole } from "@huilian/domain";
-import { type Approver, keyIdOf, operatorKeyProof } from "@huilian/sync";
+import { type Approver, keyIdOf, loadCrypto, operatorKeyProof } from "@huilian/sync";
 import { type Listening, listen } from "@huilian/sync/serve";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditCommands } from "../audit/audit-commands.ts";
@@ -9,8 +9,10 @@ import { createAuditorKeys } from "../audit/auditor-keys.ts";
 import { createSmallNetwork, type SmallDraft, type SmallNetwork } from "../audit/small-network.fixture.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { explainCommand } from "../explain/explain-command.ts";
+import { askedCertificates } from "./asked-certificates.ts";
 import { certifyCommand } from "./certify-command.ts";
 
+const crypto = await loadCrypto();
 let network: SmallNetwork;
 let server: Listening;
 let url: string;
@@ -142,6 +144,49 @@ describe("huilian certify", () => {
     const { json, out } = await certify("--yes", "--json");
     expect(json).toEqual({ waiting: [], unproven: [] });
     expect(out).not.toContain("C0-greedy");
+  });
+
+  it("signs the keys it is told and none that began to wait after they were looked at", async () => {
+    const [seen, late] = [asked("C0-seen", 0x53), asked("C0-late", 0x54)];
+    await desk.write([seen.draft]);
+    await network.centre.idle();
+    const { keyId } = seen.approver.signer;
+    expect((await certify()).out).toContain(`--yes --key ${keyId}`);
+    await desk.write([late.draft]);
+    await network.centre.idle();
+    const wrong = await certify("--yes", "--key", `${keyId},${"0".repeat(32)}`);
+    expect(wrong).toMatchObject({ exit: 1, problem: expect.stringContaining("0".repeat(32)) });
+    const signed = await certify("--yes", "--key", keyId, "--json");
+    expect(signed.json).toMatchObject({ waiting: [{ operatorId: "C0-seen" }], enrolled: 1, known: 0 });
+    await network.centre.idle();
+    expect((await certify("--json")).json).toMatchObject({ waiting: [{ operatorId: "C0-late" }] });
+  });
+
+  it("lets a centre that lies write nothing else on the issuer's screen", async () => {
+    const hostile = "x\u001b[1A\u001b[2K\noperator C0-chief";
+    const { publicKey } = asked("C0-any", 0x55).approver.signer;
+    const operators: object[] = [
+      { operatorId: hostile, site: hostile, suite: 1, publicKey, asked: { roles: ["policy"], proof: "" } },
+      { operatorId: 7, site: {}, suite: "1", publicKey: 7, asked: { roles: "policy", proof: 7 } },
+      { operatorId: "C0-x", site: "C0", suite: 1, publicKey, asked: { roles: ["policy"], proof: 7 } },
+    ];
+    const answer = (body: object, httpStatus = 200) => ({ get: async () => ({ httpStatus, body }) });
+    const network = { network: "small-city" };
+    const read = await askedCertificates(crypto, network, answer({ operators }));
+    const keyId = keyIdOf(crypto, publicKey);
+    expect(read).toEqual({
+      ok: true,
+      value: {
+        waiting: [],
+        unproven: [
+          { operatorId: "?", site: "?", keyId },
+          { operatorId: "?", site: "?", keyId: "" },
+          { operatorId: "C0-x", site: "C0", keyId },
+        ],
+      },
+    });
+    const refused = await askedCertificates(crypto, network, answer({ detail: hostile }, 500));
+    expect(refused).toEqual({ ok: false, error: { httpStatus: 500, sentence: "x?[1A?[2K?operator C0-chief" } });
   });
 
   it("says what is wrong with what it was given", async () => {

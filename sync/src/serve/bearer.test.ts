@@ -1,7 +1,8 @@
+import { BACKGROUND_HEADER } from "@huilian/domain/base";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { tokenHashOf } from "../sign-in/token-hash.ts";
-import { BACKGROUND_HEADER, type BearerEnv, createBearer } from "./bearer.ts";
+import { type BearerEnv, createBearer } from "./bearer.ts";
 import { BEARER_TOKEN_MAX } from "./limits.ts";
 import { createTestProblems } from "./problems.fixture.ts";
 

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { BACKGROUND_HEADER } from "@huilian/domain/base";
 import type { Context, MiddlewareHandler } from "hono";
 import type { OperatorSigner, SignIn } from "../sign-in/sign-in.ts";
 import { BEARER_TOKEN_MAX } from "./limits.ts";
@@ -38,12 +39,6 @@ export interface BearerOptions {
   readonly sessions?: Pick<SignIn, "operatorOf">;
   readonly problems: Pick<ProblemMapper<never>, "respond">;
 }
-
-/**
- * A request that a screen sends by itself carries this header, with any value, and does not prolong the session:
- * else a screen left open would never be left.
- */
-export const BACKGROUND_HEADER = "huilian-background";
 
 /** The bearer token a request came with. */
 export function bearerTokenOf(context: Context): string | undefined {

@@ -43,7 +43,6 @@ export type {
 export type { SignInDeps } from "../sign-in/sign-in-deps.ts";
 export { tokenHashOf } from "../sign-in/token-hash.ts";
 export {
-  BACKGROUND_HEADER,
   type Bearer,
   type BearerEnv,
   type BearerOperator,

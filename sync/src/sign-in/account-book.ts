@@ -1,5 +1,5 @@
 import { assert } from "@huilian/domain/base";
-import { createTurns } from "../journal/turns.ts";
+import { createTurns, type Turns } from "../journal/turns.ts";
 import type { ConfiguredAccount } from "./account.ts";
 import { type AccountRecord, createRevisions } from "./account-records.ts";
 import { ACCOUNTS_MAX } from "./limits.ts";
@@ -13,7 +13,10 @@ export interface AccountBook {
   /** Read from disk every time, so that a write whose outcome nobody knows is no different from one that is known. */
   recordOf(account: ConfiguredAccount): Promise<AccountRecord>;
   write(operatorId: string, record: AccountRecord): Promise<void>;
-  /** One job at a time for an account, and one for all ids without: two at once would count as one wrong password. */
+  /**
+   * One job at a time for an id, whether or not it has an account: two at once would count as one wrong password. No id
+   * waits for another, or who waits for whom would tell which ids have accounts.
+   */
   inTurn<Value>(operatorId: string, job: () => Promise<Value>): Promise<Value>;
 }
 
@@ -23,8 +26,8 @@ export function createAccountBook(deps: SignInDeps): AccountBook {
   assert(accounts.size === deps.accounts.length, "every account has an id of its own");
   assert(accounts.size <= ACCOUNTS_MAX, "a place has no more accounts than it can hold");
   const records = createRevisions<AccountRecord>(deps);
-  const turns = new Map([...accounts.keys()].map((operatorId) => [operatorId, createTurns()]));
-  const turnsOfStrangers = createTurns();
+  /** Of ids somebody works with just now. */
+  const turns = new Map<string, { readonly own: Turns; jobs: number }>();
 
   return {
     operatorIds: [...accounts.keys()],
@@ -34,6 +37,16 @@ export function createAccountBook(deps: SignInDeps): AccountBook {
       return record?.began === began ? record : { began, wrong: NONE_WRONG };
     },
     write: records.write,
-    inTurn: (operatorId, job) => (turns.get(operatorId) ?? turnsOfStrangers).run(job),
+    async inTurn(operatorId, job) {
+      const turn = turns.get(operatorId) ?? { own: createTurns(), jobs: 0 };
+      turns.set(operatorId, turn);
+      turn.jobs += 1;
+      try {
+        return await turn.own.run(job);
+      } finally {
+        turn.jobs -= 1;
+        if (turn.jobs === 0) turns.delete(operatorId);
+      }
+    },
   };
 }

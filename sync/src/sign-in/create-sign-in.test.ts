@@ -172,6 +172,34 @@ describe("a password change", () => {
     expect(await asked(door, FIRST, SECOND)).toBe("signed-in");
     expect(await asked(door, SECOND)).toBe("signed-in");
   });
+
+  it("is asked for when the clock was years ahead as it was set", async () => {
+    const door = await openedDoor(crypto);
+    door.clock.wallMs -= PASSWORD_AGE_MAX_MS - 1;
+    expect(await asked(door, FIRST)).toBe("signed-in");
+    door.clock.wallMs -= 1;
+    expect(await asked(door, FIRST)).toBe("password-change-required");
+  });
+
+  it("never takes the provisioned password again, which somebody else has seen", async () => {
+    const door = await openedDoor(crypto);
+    for (const present of [FIRST, SECOND, THIRD]) {
+      const again = await door.signIn.changePassword(operatorId, { password: present, newPassword: INITIAL });
+      expect(again.ok || again.error).toEqual({ kind: "password-too-weak", fault: "password-used-before" });
+      const next = present === FIRST ? SECOND : THIRD;
+      if (present !== THIRD) expect(await asked(door, present, next)).toBe("signed-in");
+    }
+  });
+
+  it("looks at the same characters, however the keyboard composes them", async () => {
+    const door = await openedDoor(crypto);
+    // Decomposed, these would be eight characters of three classes.
+    for (const composition of ["NFC", "NFD"]) {
+      const newPassword = "\u00e9\u00c91\u00e9a".normalize(composition);
+      const answer = await door.signIn.changePassword(operatorId, { password: FIRST, newPassword });
+      expect(answer.ok || answer.error).toEqual({ kind: "password-too-weak", fault: "password-too-short" });
+    }
+  });
 });
 
 describe("wrong passwords", () => {
@@ -231,6 +259,46 @@ describe("wrong passwords", () => {
     }
     expect(costs[0]).toEqual(costs[1]);
     expect(costs[0]).toMatchObject({ stretches: WRONG_PASSWORDS_MAX, writes: WRONG_PASSWORDS_MAX });
+  });
+
+  it.each([
+    ["an account", operatorId],
+    ["an id without one", "B01-nobody"],
+  ])("answer for %s without waiting for what somebody else tries meanwhile", async (_, who) => {
+    const inline = createInlineSaltedStretcher(crypto, { cost: DEMONSTRATION_COST });
+    const gate = { opened: Promise.resolve(), open: (): void => undefined };
+    const stretcher = {
+      stretch: (secret: Uint8Array, salt: Uint8Array) => gate.opened.then(() => inline.stretch(secret, salt)),
+    };
+    const door = openTestDoor(crypto, [await accountOf()], { stretcher });
+    await wrongTimes(door, WRONG_PASSWORDS_MAX, who);
+    gate.opened = new Promise((resolve) => {
+      gate.open = resolve;
+    });
+    const others = ["o-1", "o-2", "o-3"].map((other) => wrongTimes(door, 1, other));
+    const patience = new Promise((resolve) => setTimeout(resolve, 500, "waits"));
+    expect(await Promise.race([asked(door, "x", undefined, who), patience])).toBe("account-locked");
+    gate.open();
+    await Promise.all(others);
+    for (const other of ["o-1", "o-2", "o-3"]) {
+      expect(await wrongTimes(door, WRONG_PASSWORDS_MAX, other)).toContain("account-locked");
+    }
+  });
+
+  it.each([
+    ["an account", operatorId],
+    ["an id without one", "B01-nobody"],
+  ])("are told once a minute while %s is locked, however often somebody knocks", async (_, who) => {
+    const door = await openedDoor(crypto);
+    await wrongTimes(door, WRONG_PASSWORDS_MAX, who);
+    const before = door.events.length;
+    await wrongTimes(door, 50, who);
+    door.clock.monotonicMs += 59_999;
+    await wrongTimes(door, 50, who);
+    expect(door.events.slice(before).map(({ kind }) => kind)).toEqual(["sign-in-failed"]);
+    door.clock.monotonicMs += 1;
+    await wrongTimes(door, 50, who);
+    expect(door.events.slice(before)).toHaveLength(2);
   });
 
   it("are never told with what somebody typed who has no account", async () => {

@@ -24,7 +24,8 @@ export function createLetIn(
   { book, locks }: { readonly book: AccountBook; readonly locks: Locks },
 ): (account: ConfiguredAccount, request: SignInRequest) => Promise<Result<LetIn, SignInProblem>> {
   const { crypto, stretcher, clock, onEvent } = deps;
-  const isTooOld = ({ changedMs }: OwnPassword): boolean => clock.wallMs() - changedMs >= PASSWORD_AGE_MAX_MS;
+  // As far ahead as behind: one set under a clock that was years ahead would never become old.
+  const isTooOld = ({ changedMs }: OwnPassword): boolean => Math.abs(clock.wallMs() - changedMs) >= PASSWORD_AGE_MAX_MS;
 
   return async (account, request) => {
     const { operatorId } = account;
@@ -43,7 +44,7 @@ export function createLetIn(
     const record = { ...found, wrong: NONE_WRONG };
     if (found.wrong.count > 0) await book.write(operatorId, record);
     if (request.newPassword !== undefined) {
-      return renew({ account, record, derived, password: request.password, newPassword: request.newPassword });
+      return renew({ account, record, derived, newPassword: request.newPassword });
     }
     if (own === undefined || isTooOld(own)) return err({ kind: "password-change-required" });
     const signer = unwrapKey(crypto, operatorId, own.key, derived);
@@ -51,10 +52,10 @@ export function createLetIn(
     return ok({ account, signer, isRenewed: false });
   };
 
-  async function renew({ account, record, ...passwords }: Renewing): Promise<Result<LetIn, SignInProblem>> {
+  async function renew({ account, record, derived, newPassword }: Renewing): Promise<Result<LetIn, SignInProblem>> {
     const { operatorId } = account;
     const { own } = record;
-    const renewed = await renewPassword(deps, { account, own, ...passwords });
+    const renewed = await renewPassword(deps, { account, own, derived, newPassword });
     if (!renewed.ok) return err({ kind: "password-too-weak", fault: renewed.error });
     const { signer } = renewed.value;
     await book.write(operatorId, { ...record, own: renewed.value.own });
@@ -68,7 +69,6 @@ interface Renewing {
   readonly account: ConfiguredAccount;
   readonly record: AccountRecord;
   readonly derived: DerivedPassword;
-  readonly password: string;
   readonly newPassword: string;
 }
 

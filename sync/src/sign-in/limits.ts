@@ -4,6 +4,9 @@ export const WRONG_PASSWORDS_MAX = 5;
 /** How long a locked account stays locked, in milliseconds. */
 export const LOCK_MS = 15 * 60_000;
 
+/** How often knocking at a locked account is told, in milliseconds: it costs the stranger nothing, and an entry lasts. */
+export const LOCKED_TOLD_EVERY_MS = 60_000;
+
 /** Most derivations that wait for a thread: about six seconds of it. Beyond, nobody is looked at. */
 export const DERIVATIONS_WAITING_MAX = 32;
 

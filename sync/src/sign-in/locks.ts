@@ -1,3 +1,4 @@
+import { LOCKED_TOLD_EVERY_MS } from "./limits.ts";
 import { lockLeftMs, oneMoreWrong, type WrongPasswords } from "./lockout.ts";
 import type { SignInProblem } from "./sign-in.ts";
 import type { SignInDeps } from "./sign-in-deps.ts";
@@ -15,11 +16,21 @@ export interface Locks {
 type Who = { readonly operatorId?: string };
 
 export function createLocks({ clock, onEvent }: Pick<SignInDeps, "clock" | "onEvent">): Locks {
+  /** By account, and one for all ids without: when it was told last that somebody knocked at a lock. */
+  const toldMs = new Map<string | undefined, number>();
+
+  function tellKnock(who: Who): void {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - (toldMs.get(who.operatorId) ?? Number.NEGATIVE_INFINITY) < LOCKED_TOLD_EVERY_MS) return;
+    toldMs.set(who.operatorId, nowMs);
+    onEvent({ kind: "sign-in-failed", ...who });
+  }
+
   return {
     refusal(wrong, who) {
       const leftMs = lockLeftMs(wrong, clock.wallMs());
       if (leftMs === 0) return undefined;
-      onEvent({ kind: "sign-in-failed", ...who });
+      tellKnock(who);
       return { kind: "account-locked", minutes: Math.ceil(leftMs / 60_000) };
     },
     count: (wrong) => oneMoreWrong(wrong, clock.wallMs()),

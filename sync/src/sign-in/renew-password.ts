@@ -18,21 +18,22 @@ interface Renewal {
   readonly own: OwnPassword | undefined;
   /** Of the present password, which was found right. */
   readonly derived: DerivedPassword;
-  readonly password: string;
   readonly newPassword: string;
 }
 
 /** What is to be written for a new password: the same key wrapped anew, or at the first sign-in a key just made. */
 export async function renewPassword(
   deps: RenewDeps,
-  { account, own, derived, password, newPassword }: Renewal,
+  { account, own, derived, newPassword }: Renewal,
 ): Promise<Result<{ readonly own: OwnPassword; readonly signer: OperatorSigner }, PasswordFault>> {
   const { crypto, stretcher, clock } = deps;
   const { operatorId } = account;
-  const fault = passwordFault(newPassword, operatorId);
+  // As it is stretched: what is too short for one keyboard is too short for all.
+  const fault = passwordFault(newPassword.normalize("NFC"), operatorId);
   if (fault !== undefined) return err(fault);
-  // The initial password lies under another salt, so that it is compared as it was typed.
-  if (newPassword.normalize("NFC") === password.normalize("NFC")) return err("password-used-before");
+  // The provisioned password lies under a salt of its own, and whoever handed it out has seen it: never again.
+  const { salt: initialSalt, verifier: initial } = account.initialPassword;
+  if (isOneOf([initial], await derivePassword(stretcher, newPassword, initialSalt))) return err("password-used-before");
   const salt = own?.salt ?? toBase64(crypto.randomBytes(SALT_BYTES));
   const renewed = await derivePassword(stretcher, newPassword, salt);
   if (isOneOf(own?.verifiers ?? [], renewed)) return err("password-used-before");

@@ -1,3 +1,4 @@
+import { createTurns } from "../journal/turns.ts";
 import type { Revisions, StrangersRecord } from "./account-records.ts";
 import { STRANGERS_MAX } from "./limits.ts";
 import { NONE_WRONG, type WrongPasswords } from "./lockout.ts";
@@ -13,15 +14,19 @@ const STRANGERS = "";
 
 export function createStrangers(revisions: Revisions<StrangersRecord>, nameOf: (name: string) => string): Strangers {
   const all = async (): Promise<StrangersRecord["strangers"]> => (await revisions.read(STRANGERS))?.strangers ?? [];
+  /** All of them are one record. */
+  const turns = createTurns();
+
   return {
     async wrongOf(operatorId) {
       const id = nameOf(operatorId);
       return (await all()).find((stranger) => stranger.id === id)?.wrong ?? NONE_WRONG;
     },
-    async note(operatorId, wrong) {
-      const id = nameOf(operatorId);
-      const others = (await all()).filter((stranger) => stranger.id !== id);
-      await revisions.write(STRANGERS, { strangers: [...others, { id, wrong }].slice(-STRANGERS_MAX) });
-    },
+    note: (operatorId, wrong) =>
+      turns.run(async () => {
+        const id = nameOf(operatorId);
+        const others = (await all()).filter((stranger) => stranger.id !== id);
+        await revisions.write(STRANGERS, { strangers: [...others, { id, wrong }].slice(-STRANGERS_MAX) });
+      }),
   };
 }
