@@ -37,8 +37,16 @@ const typesOnly = "^(branch-node|central)/";
 arrows
   .filter(({ name }) => name === "arrow-from-ui")
   .forEach((arrow) => {
+    arrow.from.pathNot = notProduction;
     arrow.to.pathNot.push(typesOnly);
   });
+arrows.push({
+  name: "arrow-from-ui-tests",
+  comment: "Tests of the screens may ask what servers are made of, to see that both mean the same: domain, sync.",
+  severity: "error",
+  from: { path: `^ui/.*${notProduction}` },
+  to: { path: anyPackage, pathNot: ["^(ui|domain|sync)/", typesOnly] },
+});
 
 module.exports = {
   forbidden: [

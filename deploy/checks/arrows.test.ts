@@ -63,6 +63,8 @@ const files: readonly (readonly [path: string, text: string, breaks: readonly st
   ["central/src/card.ts", 'import "@huilian/card";', ["arrow-from-central"]],
   ["ui/src/value.ts", 'import "@huilian/branch-node";', ["ui-takes-types-only"]],
   ["ui/src/sync.ts", 'import "@huilian/sync";', ["arrow-from-ui"]],
+  ["ui/src/sync.test.ts", 'import "@huilian/sync/serve"; export {};', []],
+  ["ui/src/rules.test.ts", 'import "@huilian/conflict-rules";', ["arrow-from-ui-tests"]],
   ["deploy/bootstrap/library.mjs", 'import "used-library";', ["bootstrap-imports-only-node"]],
 ];
 

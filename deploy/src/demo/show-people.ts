@@ -17,10 +17,10 @@ export function showPeople(places: readonly DemoPlace[], operators: string, { sa
   for (const { name, url, people } of places) {
     line("");
     say("demo.place", { place: name, url });
-    for (const { operatorId, initialPassword, password = initialPassword, name: person, roles } of people) {
-      say("demo.person", {
+    for (const { operatorId, initialPassword, password, name: person, roles } of people) {
+      say(password === undefined || password === initialPassword ? "demo.person" : "demo.person-signed-in", {
         operator: operatorId.padEnd(ID_WIDTH),
-        password,
+        password: password ?? initialPassword,
         person,
         roles: rolesInWords(roles, language, "and"),
       });

@@ -118,7 +118,7 @@ async function cut({ network, progress }: StoryInput): Promise<readonly string[]
     "the sites to notice that the line is cut",
     async () => {
       const lines = await Promise.all(cutSites.map(({ counter: client }) => counter.line(client)));
-      return lines.every(({ state }) => state !== "connected");
+      return lines.every(({ state, incident }) => state !== "connected" && incident !== undefined);
     },
     { timeoutMs: CUT_TIMEOUT_MS },
   );

@@ -151,7 +151,7 @@ async function compareNotes(tour: Tour, { first, second, phones }: Apart, sitDow
   for (const desk of [first, second]) {
     await desk.see(desk.text("ui.line.connected", {}));
     await findPerson(desk, shared);
-    await desk.see(desk.text("ui.person.counts-not", {}));
+    await desk.see(desk.text("ui.sides.counts-not", {}));
     for (const phone of phones) await desk.see(phone);
   }
   await look(first, "person-conflict");

@@ -1,4 +1,5 @@
 export * from "./assert.ts";
+export * from "./background-header.ts";
 export * from "./brand.ts";
 export * from "./calendar.ts";
 export * from "./canonical-json.ts";

@@ -104,6 +104,10 @@ export const demoMessages = {
     zh: "  {operator}  密码 {password}  {person}（{roles}）",
     en: "  {operator}  {password}  {person} ({roles})",
   },
+  "demo.person-signed-in": {
+    zh: "  {operator}  密码 {password}  {person}（{roles}；演示程序已登录过，密码已改）",
+    en: "  {operator}  {password}  {person} ({roles}; the demonstration signed in and changed the password)",
+  },
   "demo.people-first-time": {
     zh: "以上初始密码以明文保存在 {operators}，仅供演示。谁改过密码，这里和文件里都不会知道。",
     en: "These passwords lie in clear in {operators}, which only a demonstration does. Once somebody changed a password, neither this list nor the file knows it.",

@@ -233,8 +233,8 @@ export const nodeMessages = {
   "node.card-lost.title": { zh: "卡已挂失", en: "Card reported lost" },
   "node.card-lost.detail": { zh: "该社会保障卡已挂失，不能结算。", en: "The card was reported lost." },
   "node.card-lost.action": {
-    zh: "请核实身份；如系误报，请持卡人到经办点解除挂失。",
-    en: "Check who shows it; a mistaken report is lifted by the branch and the centre.",
+    zh: "请核实身份；如系误报，请持卡人联系经办点，由中心卡务解除。",
+    en: "Check who shows it; a mistaken report is lifted by the centre's card desk; the branch asks for it.",
   },
   "node.no-policy.title": { zh: "没有可用的政策参数", en: "No policy parameters" },
   "node.no-policy.detail": {

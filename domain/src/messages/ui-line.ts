@@ -87,6 +87,24 @@ export const uiLineMessages = {
   "ui.line.changes.go-slip": { zh: "结算单", en: "Slip" },
   "ui.line.changes.only-here": { zh: "仅存本机", en: "Only here" },
   "ui.line.changes.sent": { zh: "已有回执，待中心确认", en: "Received by the centre, not yet confirmed" },
+  "ui.line.changes.counts": {
+    zh: "现以 {site} {operator}（{at}）所报为准",
+    en: "What {site} {operator} entered ({at}) counts now",
+  },
+  "ui.line.changes.counts-elsewhere": {
+    zh: "本点已不办理此人，现行内容请问现办理的经办点或中心",
+    en: "This office no longer holds the record; the office that does, or the centre, knows what counts now",
+  },
+
+  // By which rule another entry came before, where not both sides are held here any more.
+  "ui.line.changes.by-latest": { zh: "以后办理的为准", en: "The later entry counts" },
+  "ui.line.changes.by-earliest": { zh: "以先办理的为准", en: "The earlier entry counts" },
+  "ui.line.changes.by-overwrite": { zh: "经办点所报先于中心", en: "A site comes before the centre" },
+  "ui.line.changes.by-discard": { zh: "中心所报先于经办点", en: "The centre comes before a site" },
+  "ui.line.changes.by-maximum": { zh: "以数值大者为准", en: "The greater value counts" },
+  "ui.line.changes.by-minimum": { zh: "以数值小者为准", en: "The smaller value counts" },
+  "ui.line.changes.by-sitePriority": { zh: "按经办点优先级认定", en: "Site priority decided" },
+  "ui.line.changes.by-priorityGroup": { zh: "按内容优先级认定", en: "The priority of its content decided" },
 
   "ui.line.operations": {
     zh: "查询、打印等操作记录：待上报 {count} 条，不影响业务办理",

@@ -10,6 +10,8 @@ export const uiShellMessages = {
   "ui.nav.skip": { zh: "跳到正文", en: "Skip to the content" },
   "ui.nav.persons": { zh: "查找与人员", en: "Find a person" },
   "ui.nav.settle": { zh: "结算", en: "Settle" },
+  "ui.nav.settlements": { zh: "结算单", en: "Slips" },
+  "ui.nav.operations": { zh: "操作记录", en: "Record of operations" },
   "ui.nav.line": { zh: "线路", en: "The line" },
   "ui.nav.sites": { zh: "各点状态", en: "Sites" },
   "ui.nav.conflicts": { zh: "信息不一致", en: "Differing entries" },
@@ -44,9 +46,20 @@ export const uiShellMessages = {
   "ui.notice.incident": { zh: "故障编号：{incident}", en: "Incident number: {incident}" },
   "ui.value.unconfirmed": { zh: "待中心确认", en: "Not yet confirmed" },
   "ui.value.in-conflict": { zh: "信息不一致", en: "Entries differ" },
+  "ui.value.yuan": { zh: "{amount} 元", en: "{amount} yuan" },
+  "ui.value.unnamed": { zh: "（本机没有其名称）", en: "(its name is not held here)" },
   "ui.value.empty": { zh: "未填", en: "empty" },
   "ui.value.lines": { zh: "{count} 行", en: "{count} lines" },
   "ui.value.record": { zh: "（明细）", en: "(details)" },
+
+  // What operators did that changes no record.
+  "ui.operations.says": {
+    zh: "查询、打印、导出、登录和演练，最近的在前；不含姓名和号码",
+    en: "Look-ups, prints, exports, sign-ins and drills, newest first; without names and numbers",
+  },
+  "ui.operations.empty": { zh: "本页没有人员操作", en: "Nobody did anything of the kind on this page" },
+  "ui.operations.nobody": { zh: "（无此账号）", en: "(no such account)" },
+  "ui.operations.screen-slip": { zh: "结算单", en: "slip" },
   "ui.button.cancel": { zh: "取消", en: "Cancel" },
 
   // Ages and lengths of time.

@@ -1,4 +1,4 @@
-import type { Language } from "@huilian/domain";
+import { BACKGROUND_HEADER, type Language } from "@huilian/domain";
 import type { Attempts } from "./attempts.ts";
 import { type Answer, ownProblem, readProblem } from "./problem.ts";
 
@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Does not ask for sign-in on 401: for what goes on in the background, and for signing in itself. */
   readonly quiet?: true;
+  /** Asked by the screen itself and by no hand: it does not keep the session from ending where nobody is. */
+  readonly isBackground?: boolean;
 }
 
 /** The one way to node and centre. Never throws: what went wrong is in the answer, in the user's language. */
@@ -59,6 +61,7 @@ export function createApi(deps: ApiDeps): Api {
     if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
     if (options.body !== undefined) headers["Content-Type"] = "application/json";
     if (key !== undefined) headers["Idempotency-Key"] = key;
+    if (options.isBackground === true) headers[BACKGROUND_HEADER] = "1";
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), ANSWER_TIMEOUT_MS);
     options.signal?.addEventListener("abort", () => timeout.abort());

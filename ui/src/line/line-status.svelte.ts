@@ -11,8 +11,8 @@ const held = $state<{ line: LineShown | undefined; problem: Problem | undefined 
   problem: undefined,
 });
 
-async function refresh(): Promise<void> {
-  const answer = await api.get<LineShown>("/v1/line", { quiet: true });
+async function refresh(isBackground = false): Promise<void> {
+  const answer = await api.get<LineShown>("/v1/line", { quiet: true, isBackground });
   if (answer.ok) {
     held.line = answer.value;
     held.problem = undefined;
@@ -32,14 +32,14 @@ export const lineStatus = {
   get problem(): Problem | undefined {
     return held.problem;
   },
-  refresh,
+  refresh: () => refresh(),
   /** For an effect: polls until the returned function is called. One question at a time, however slow the answer. */
   watch(): () => void {
     let isWatched = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const turn = async (): Promise<void> => {
       clearTimeout(timer);
-      if (!document.hidden && session.state === "signed-in") await refresh();
+      if (!document.hidden && session.state === "signed-in") await refresh(true);
       clearTimeout(timer);
       if (isWatched) timer = setTimeout(() => void turn(), POLL_MS);
     };

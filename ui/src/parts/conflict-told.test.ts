@@ -12,12 +12,15 @@ describe("why one side counts", () => {
 });
 
 describe("sides by column", () => {
-  it("says where they differ, also where one left it empty", () => {
+  it("says in the order of the form where they differ, also where one left it empty", () => {
     expect(
-      toldColumnsOf([
-        { phone: "1", address: "a" },
-        { address: "a", branch: "B01" },
-      ]),
+      toldColumnsOf(
+        ["phone", "email", "address"],
+        [
+          { address: "a", phone: "1" },
+          { branch: "B01", address: "a" },
+        ],
+      ),
     ).toEqual([
       { column: "phone", differs: true, cells: [{ value: "1" }, {}] },
       { column: "address", differs: false, cells: [{ value: "a" }, { value: "a" }] },

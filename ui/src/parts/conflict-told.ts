@@ -27,9 +27,19 @@ export interface ToldColumn {
   readonly cells: readonly ToldCell[];
 }
 
-/** The same image, value by value, of each side: for whoever has the images and not the columns. */
-export function toldColumnsOf(images: readonly Readonly<Record<string, unknown>>[]): readonly ToldColumn[] {
-  const names = [...new Set(images.flatMap((image) => Object.keys(image)))];
+/**
+ * The same image, value by value, of each side: for whoever has the images and not the columns. `declared` says in which
+ * order; what this release does not know comes last.
+ */
+export function toldColumnsOf(
+  declared: readonly string[],
+  images: readonly Readonly<Record<string, unknown>>[],
+): readonly ToldColumn[] {
+  const given = new Set(images.flatMap((image) => Object.keys(image)));
+  const names = [
+    ...declared.filter((name) => given.has(name)),
+    ...[...given].filter((name) => !declared.includes(name)),
+  ];
   return names.map((column) => {
     const cells = images.map((image) => (image[column] === undefined ? {} : { value: image[column] }));
     return { column, differs: new Set(cells.map(({ value }) => JSON.stringify(value))).size > 1, cells };
@@ -41,6 +51,6 @@ export function toldColumnsOf(images: readonly Readonly<Record<string, unknown>>
  * the same minute explains nothing.
  */
 export function ruleText(rule: RuleReason, entityType: string, language: Language): string {
-  const hasThousandths = rule.code === "latest" && Math.floor(rule.winnerMs / 1000) === Math.floor(rule.loserMs / 1000);
+  const hasThousandths = "winnerMs" in rule && Math.floor(rule.winnerMs / 1000) === Math.floor(rule.loserMs / 1000);
   return ruleSentence(rule, { entityType, language, timeText: (ms) => exactTimeText(ms, { hasThousandths }) });
 }

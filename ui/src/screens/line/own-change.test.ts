@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newestFirst } from "./incidents.ts";
-import { type OwnChange, placeToLook, reasonText, standingOf, undecidedOf } from "./own-change.ts";
+import { countingInstead, type OwnChange, placeToLook, reasonText, standingOf, undecidedOf } from "./own-change.ts";
 
 const change = (over: Partial<OwnChange> = {}): OwnChange => ({
   ref: "aa/7/ff",
@@ -38,6 +38,23 @@ describe("an entry of this office", () => {
     expect(reasonText(change({ detail: { reason: "of a later release" } }), "en")).toBeUndefined();
     const rule = { code: "same-instant" } as const;
     expect(reasonText(change({ state: "superseded", lost: { rule } }), "en")).toContain("same instant");
+  });
+
+  it("names the kind of rule where this office does not see both sides any more", () => {
+    const of = (method: string) => change({ state: "superseded", detail: { rule: { method } }, lost: { value: {} } });
+    expect(reasonText(of("latest"), "en")).toContain("later entry counts");
+    expect(reasonText(of("of a later release"), "en")).toBeUndefined();
+  });
+
+  it("says what counts instead, and only where that differs", () => {
+    const counts = { site: "B02", operatorId: "B02-li", setMs: 1, value: { address: "a", phone: "2" } };
+    const lost = { value: { address: "a", phone: "1", email: "e" }, counts };
+    expect(countingInstead({ lost }, ["phone", "email", "address"])).toEqual([
+      { column: "phone", value: "2" },
+      { column: "email", value: undefined },
+    ]);
+    expect(countingInstead({ lost: { value: {} } }, ["phone"])).toEqual([]);
+    expect(countingInstead(change(), [])).toEqual([]);
   });
 
   it("is listed as undecided up to the first page that holds a decided one", () => {

@@ -1,5 +1,5 @@
-import { type Language, messageOf, type RuleReason } from "@huilian/domain";
-import { ruleText } from "../../parts/conflict-told.ts";
+import { type GroupImage, type Language, messageOf, type RuleReason } from "@huilian/domain";
+import { ruleText, toldColumnsOf } from "../../parts/conflict-told.ts";
 import type { Tone } from "../../parts/tone.ts";
 
 /** One entry of this office: a row of `GET /v1/changes`. */
@@ -15,9 +15,27 @@ export interface OwnChange {
   readonly receipted: boolean;
   readonly state: "undecided" | "applied" | "superseded" | "parked" | "refused" | "quarantined";
   /** Why the centre said so. */
-  readonly detail?: { readonly reason?: unknown; readonly waitsFor?: { readonly for?: unknown } };
-  /** For an entry that another came before: by which rule, where this office sees both. */
-  readonly lost?: { readonly rule?: RuleReason };
+  readonly detail?: {
+    readonly reason?: unknown;
+    readonly waitsFor?: { readonly for?: unknown };
+    readonly rule?: { readonly method?: unknown };
+  };
+  /** For an entry that another came before. */
+  readonly lost?: OwnLoss;
+}
+
+/** What was entered, by which rule another came before it, and what counts by now; what this office does not see is absent. */
+export interface OwnLoss {
+  readonly value?: GroupImage;
+  readonly rule?: RuleReason;
+  readonly counts?: CountingEntry;
+}
+
+export interface CountingEntry {
+  readonly site: string;
+  readonly operatorId: string;
+  readonly setMs: number;
+  readonly value: GroupImage;
 }
 
 export interface OwnChangePage {
@@ -36,9 +54,21 @@ export function standingOf({ state, receipted }: Pick<OwnChange, "state" | "rece
 /** Why the centre decided as it did, in the words of an office; undefined where the state says all there is. */
 export function reasonText({ entityType, detail, lost }: OwnChange, language: Language): string | undefined {
   if (lost?.rule !== undefined) return ruleText(lost.rule, entityType, language);
+  if (detail?.rule !== undefined) return messageOf(`ui.line.changes.by-${String(detail.rule.method)}`, {}, language);
   if (detail?.reason !== undefined) return messageOf(`refusal.${String(detail.reason)}`, {}, language);
   if (detail?.waitsFor !== undefined) return messageOf(`waits.${String(detail.waitsFor.for)}`, {}, language);
   return undefined;
+}
+
+/** What counts instead of an entry that was decided against: the columns that say something else, in their order. */
+export function countingInstead(
+  { lost }: Pick<OwnChange, "lost">,
+  declared: readonly string[],
+): readonly { readonly column: string; readonly value: unknown }[] {
+  if (lost?.counts === undefined) return [];
+  return toldColumnsOf(declared, [lost.value ?? {}, lost.counts.value])
+    .filter(({ differs }) => differs)
+    .map(({ column, cells }) => ({ column, value: cells[1]?.value }));
 }
 
 export const standingTones = {

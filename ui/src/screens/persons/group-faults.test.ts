@@ -20,11 +20,13 @@ describe("faults of a form", () => {
         { path: "phone", problem: "too-long" },
         { path: "phone", problem: "empty" },
         { path: "address", problem: "private-use-character", suggestion: "䶮" },
+        { path: "contributionBase", problem: "not-an-amount" },
       ],
       "en",
     );
     expect(faults["phone"]).toBe("is too long; shorten it");
     expect(faults["address"]).toContain("䶮");
+    expect(faults["contributionBase"]).toContain("yuan");
   });
 
   it("finds the field of a refusal, and shows the rest beside the form", () => {

@@ -1,15 +1,19 @@
 import { type Language, message } from "@huilian/domain";
 import type { Problem } from "../../api/problem.ts";
-import type { FieldProblem, FormField } from "./group-form.ts";
+import type { FieldProblem, FormField, FormProblemCode } from "./group-form.ts";
+
+const FORM_PROBLEMS = ["not-an-amount", "not-of-number", "before-begin"] as const satisfies readonly FormProblemCode[];
+const isFormProblem = (problem: FieldProblem["problem"]): problem is FormProblemCode =>
+  FORM_PROBLEMS.some((one) => one === problem);
 
 /** By field what is wrong, as a sentence, of what was found before anything was sent. The first fault of a field is told. */
 export function localFaults(problems: readonly FieldProblem[], language: Language): Record<string, string> {
   const faults: Record<string, string> = {};
   for (const { path, problem, suggestion } of problems) {
-    faults[path] ??=
-      suggestion === undefined
-        ? message(`image.${problem}`, {}, language)
-        : message("image.private-use-character-suggestion", { suggestion }, language);
+    if (suggestion !== undefined) {
+      faults[path] ??= message("image.private-use-character-suggestion", { suggestion }, language);
+    } else if (isFormProblem(problem)) faults[path] ??= message(`ui.person.fault.${problem}`, {}, language);
+    else faults[path] ??= message(`image.${problem}`, {}, language);
   }
   return faults;
 }

@@ -58,7 +58,7 @@ describe("a form from the columns of a group", () => {
 
   it.each([
     ["insuredFrom", "0230", "not-a-date"],
-    ["contributionBase", "12,50", "not-whole"],
+    ["contributionBase", "12,50", "not-an-amount"],
     ["branch", "?", "not-a-site"],
     ["personType", "", "missing"],
     ["civilServant", "maybe", "not-a-flag"],

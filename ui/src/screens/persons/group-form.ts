@@ -12,6 +12,7 @@ import {
   parseYuanText,
 } from "@huilian/domain";
 import { readTypedDate } from "../../parts/read-typed.ts";
+import { type ContradictionCode, contradictionsIn } from "./contradictions.ts";
 
 /** One field of a form, read off the declaration of its column. */
 export interface FormField {
@@ -29,9 +30,12 @@ export interface FormField {
 /** What stands in the fields, as typed. An empty text is a value that is not given. */
 export type FormTexts = Readonly<Record<string, string>>;
 
+/** What only a form can say: the node takes each field for itself, and amounts in fen. */
+export type FormProblemCode = "not-an-amount" | ContradictionCode;
+
 export interface FieldProblem {
   readonly path: string;
-  readonly problem: ImageProblemCode;
+  readonly problem: ImageProblemCode | FormProblemCode;
   readonly suggestion?: string;
 }
 
@@ -89,7 +93,16 @@ export function readForm(
     return text === "" ? [] : [[name, typedValue(kind, text, today)] as const];
   });
   const checked = checkImage(columns, Object.fromEntries([...kept, ...typed]));
-  return checked.ok ? { ok: true, image: checked.value } : { ok: false, problems: checked.error };
+  if (checked.ok) {
+    const problems = contradictionsIn(checked.value, beside);
+    return problems.length === 0 ? { ok: true, image: checked.value } : { ok: false, problems };
+  }
+  const amounts = new Set(fields.filter(({ kind }) => kind === "fen").map(({ name }) => name));
+  // People type yuan: a sentence about whole fen would send them the wrong way.
+  const problems = checked.error.map((fault) =>
+    fault.problem === "not-whole" && amounts.has(fault.path) ? { ...fault, problem: "not-an-amount" as const } : fault,
+  );
+  return { ok: false, problems };
 }
 
 /** What cannot be read stays text, so that the check says what it should have been. */

@@ -54,6 +54,14 @@ export const personSearch = {
     const [first, second] = held.found?.persons ?? [];
     return second === undefined ? first : undefined;
   },
+  /** Nobody stands under a number that cannot be right: the rows of the search before would be taken for its answer. */
+  forget(): void {
+    turn += 1;
+    held.isBusy = false;
+    held.found = undefined;
+    held.problem = undefined;
+    held.idNumber = undefined;
+  },
   /** The same number again: the card was just marked, or a settlement made. */
   async again(): Promise<void> {
     if (held.idNumber !== undefined) await this.find({ kind: "idNumber", idNumber: held.idNumber });

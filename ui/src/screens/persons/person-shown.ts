@@ -1,4 +1,14 @@
-import type { CardState, Columns, Fen, GroupImage, LocalDate, PersonType, RuleReason, Shares } from "@huilian/domain";
+import type {
+  CardState,
+  Columns,
+  Fen,
+  GroupImage,
+  LocalDate,
+  PersonType,
+  RuleReason,
+  Shares,
+  SiteKind,
+} from "@huilian/domain";
 import { personColumns } from "@huilian/domain";
 
 /** A person as a search tells one: what the counter may know, as complete as its rows are. */
@@ -27,6 +37,7 @@ export interface FoundCard {
 export interface ShownHead {
   readonly ref: string;
   readonly site: string;
+  readonly siteKind: SiteKind;
   readonly operatorId: string;
   readonly setMs: number;
   readonly confirmed: boolean;

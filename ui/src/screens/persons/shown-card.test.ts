@@ -5,6 +5,7 @@ import { cardOfEntity, cardOfFound } from "./shown-card.ts";
 const head = (ref: string, value: Record<string, string>, confirmed = true): ShownHead => ({
   ref,
   site: "B01",
+  siteKind: "branch",
   operatorId: "B01-chen",
   setMs: 1,
   confirmed,

@@ -57,7 +57,7 @@ describe("readBill", () => {
   });
 
   it.each([
-    [{ idNumber: "" }, ["idNumber number-wrong"]],
+    [{ idNumber: "" }, ["idNumber missing"]],
     [{ idNumber: `${NUMBER.slice(0, 17)}Z` }, ["idNumber number-wrong"]],
     [{ lines: [emptyLine] }, ["lines no-lines"]],
     [{ servedOn: "0230" }, ["servedOn not-a-date"]],
@@ -68,6 +68,7 @@ describe("readBill", () => {
     [{ lines: [line({ price: "12,50" })] }, ["lines.0.price not-an-amount"]],
     [{ lines: [emptyLine, line({ excluded: "44.01" })] }, ["lines.1.excluded more-than-line"]],
     [{ lines: [line({ quantity: "9999", price: "99999999" })] }, ["lines.0.price too-large"]],
+    [{ lines: [line({ price: "99999999999999" })] }, ["lines.0.price too-large"]],
     [{ lines: [line({ itemName: "长".repeat(101) })] }, ["lines.0.itemName too-long"]],
     [
       { lines: [line({ price: "60000000", quantity: "1" }), line({ price: "60000000", quantity: "1" })] },

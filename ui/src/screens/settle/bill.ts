@@ -138,6 +138,9 @@ function amountOf(text: string): Fen | undefined {
   return amount !== undefined && amount >= 0 && amount <= IMAGE_FEN_MAX ? amount : undefined;
 }
 
+/** An amount with digits enough for any bill: typed rightly and not believable. */
+const isTooLarge = (text: string): boolean => /^\d+(\.\d{1,2})?$/.test(plain(text)) && amountOf(text) === undefined;
+
 /** What a line comes to; undefined while it cannot be read. */
 export function lineAmount(line: BillLine): Fen | undefined {
   const quantity = quantityOf(line);
@@ -164,12 +167,14 @@ function lineFaults(line: BillLine, at: number): readonly BillFault[] {
   if (quantityOf(line) === undefined) faults.push({ path: path("quantity"), code: "not-a-quantity" });
   const price = amountOf(line.price);
   if (line.price.trim() === "") faults.push({ path: path("price"), code: "missing" });
-  else if (price === undefined) faults.push({ path: path("price"), code: "not-an-amount" });
+  else if (price === undefined)
+    faults.push({ path: path("price"), code: isTooLarge(line.price) ? "too-large" : "not-an-amount" });
   const amount = lineAmount(line);
   if (price !== undefined && quantityOf(line) !== undefined && amount === undefined)
     faults.push({ path: path("price"), code: "too-large" });
   const excluded = line.excluded.trim() === "" ? ZERO_FEN : amountOf(line.excluded);
-  if (excluded === undefined) faults.push({ path: path("excluded"), code: "not-an-amount" });
+  if (excluded === undefined)
+    faults.push({ path: path("excluded"), code: isTooLarge(line.excluded) ? "more-than-line" : "not-an-amount" });
   else if (amount !== undefined && excluded > amount) faults.push({ path: path("excluded"), code: "more-than-line" });
   return faults;
 }
@@ -182,7 +187,8 @@ export type BillRead =
 export function readBill(bill: Bill, today: LocalDate): BillRead {
   const faults: BillFault[] = [];
   const idNumber = normaliseIdentityNumber(bill.idNumber);
-  if (identityNumberProblem(idNumber) !== undefined) faults.push({ path: "idNumber", code: "number-wrong" });
+  if (idNumber === "") faults.push({ path: "idNumber", code: "missing" });
+  else if (identityNumberProblem(idNumber) !== undefined) faults.push({ path: "idNumber", code: "number-wrong" });
   const servedOn = bill.servedOn.trim() === "" ? undefined : readTypedDate(bill.servedOn, today);
   if (bill.servedOn.trim() !== "" && servedOn === undefined) faults.push({ path: "servedOn", code: "not-a-date" });
   const diagnosis = bill.diagnosis.trim();

@@ -13,15 +13,27 @@ export interface MenuEntry {
 /** Whoever works with persons and their money. */
 const OFFICE = ["clerk", "counter", "finance", "card", "policy", "reconciliation"];
 
+/** Who may ask what operators did: it is about them, so that nobody reads it who does the work. */
+const WATCHFUL = ["auditor", "security"];
+const INSTITUTIONS = ["hospital", "pharmacy"];
+
 const nodeMenu: readonly MenuEntry[] = [
   { path: "/persons", label: "ui.nav.persons", roles: OFFICE },
-  { path: "/settle", label: "ui.nav.settle", roles: ["counter"], siteKinds: ["hospital", "pharmacy"] },
+  { path: "/settle", label: "ui.nav.settle", roles: ["counter"], siteKinds: INSTITUTIONS },
+  {
+    path: "/settlements",
+    label: "ui.nav.settlements",
+    roles: ["counter", "finance", "auditor"],
+    siteKinds: INSTITUTIONS,
+  },
   { path: "/line", label: "ui.nav.line", roles: [] },
+  { path: "/operations", label: "ui.nav.operations", roles: WATCHFUL },
 ];
 
 const centreMenu: readonly MenuEntry[] = [
   { path: "/sites", label: "ui.nav.sites", roles: [] },
   { path: "/conflicts", label: "ui.nav.conflicts", roles: [...OFFICE, "auditor"] },
+  { path: "/operations", label: "ui.nav.operations", roles: WATCHFUL },
 ];
 
 export interface MenuReader {

@@ -1,6 +1,7 @@
 import type { Component } from "svelte";
 import ConflictsScreen from "../conflicts/conflicts-screen.svelte";
 import LineScreen from "../line/line-screen.svelte";
+import OperationsScreen from "../operations/operations-screen.svelte";
 import PersonsScreen from "../persons/persons-screen.svelte";
 import SettleScreen from "../settle/settle-screen.svelte";
 import SitesScreen from "../sites/sites-screen.svelte";
@@ -21,9 +22,15 @@ const screens: Readonly<Record<"node" | "centre", Readonly<Record<string, Compon
     "/settlements": SlipsScreen,
     "/settlements/:incarnation/:sequence": SlipScreen,
     "/line": LineScreen,
+    "/operations": OperationsScreen,
     "*": UnknownScreen,
   },
-  centre: { "/sites": SitesScreen, "/conflicts": ConflictsScreen, "*": UnknownScreen },
+  centre: {
+    "/sites": SitesScreen,
+    "/conflicts": ConflictsScreen,
+    "/operations": OperationsScreen,
+    "*": UnknownScreen,
+  },
 };
 
 export const routesFor = (kind: "node" | "centre"): Readonly<Record<string, Component>> => screens[kind];

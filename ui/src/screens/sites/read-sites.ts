@@ -1,4 +1,4 @@
-import type { Api } from "../../api/create-api.ts";
+import type { Api, RequestOptions } from "../../api/create-api.ts";
 import type { Answer } from "../../api/problem.ts";
 import type { SitePage, SiteShown } from "./site-shown.ts";
 
@@ -15,7 +15,7 @@ export interface SitesRead {
 /** All sites: whoever needs attention most may stand on the last page. */
 export async function readSites(
   api: Pick<Api, "get">,
-  options: { readonly quiet?: true } = {},
+  options: Pick<RequestOptions, "quiet" | "isBackground"> = {},
 ): Promise<Answer<SitesRead>> {
   const sites: SiteShown[] = [];
   let after: string | undefined;
