@@ -1,7 +1,9 @@
 export type { AuditBreak, AuditFault } from "./audit/audit-break.ts";
 export type { AuditHolding, AuditLine, AuditManifest } from "./audit/audit-file.ts";
+export { auditLineSchema } from "./audit/audit-line.ts";
+export { type RawLine, splitLines } from "./audit/split-lines.ts";
 export { type AuditTrust, type VerifiedExport, verifyExport } from "./audit/verify-export.ts";
-export type { VerifiedEntry } from "./audit/verify-line.ts";
+export { type VerifiedEntry, verifyAlone } from "./audit/verify-line.ts";
 export { type ExportPlan, writeExport } from "./audit/write-export.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { equalBytes, fromBase64, fromHex, parseBase64, toBase64, toHex, toUtf8 } from "./crypto/bytes.ts";
@@ -21,7 +23,14 @@ export {
   type StretcherOptions,
 } from "./crypto/stretcher.ts";
 export type * from "./documents.ts";
-export { type Approval, type Approver, approvalsOf, type CommitApproval } from "./journal/approval.ts";
+export {
+  type Approval,
+  type Approver,
+  approvalsOf,
+  type CommitApproval,
+  commitApprovalOf,
+  readApprovals,
+} from "./journal/approval.ts";
 export { openAtRest, sealAtRest } from "./journal/at-rest.ts";
 export {
   type Author,

@@ -2,6 +2,7 @@ import type { MessageKey } from "@huilian/domain";
 import { auditCommands } from "../audit/audit-commands.ts";
 import { certifyCommand } from "../certify/certify-command.ts";
 import { explainCommand } from "../explain/explain-command.ts";
+import { foldCommand } from "../fold/fold-command.ts";
 import { programOf } from "../process/program-of.ts";
 import type { Command, OpenCommand, TableCommand } from "./command.ts";
 import { runProgram } from "./run-program.ts";
@@ -68,6 +69,7 @@ const photograph: TableCommand = {
 export const commands: readonly Command[] = [
   demo,
   ...auditCommands,
+  foldCommand,
   explainCommand,
   certifyCommand,
   simulate,

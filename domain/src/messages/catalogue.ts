@@ -7,6 +7,7 @@ import { deployMessages } from "./deploy.ts";
 import { domainMessages } from "./domain.ts";
 import { columnMessages } from "./domain-columns.ts";
 import { explainMessages } from "./explain.ts";
+import { foldMessages } from "./fold.ts";
 import { importMessages } from "./import.ts";
 import { nodeMessages } from "./node.ts";
 import { operationMessages } from "./operations.ts";
@@ -38,6 +39,7 @@ export const messageAreas = [
   auditMessages,
   benchMessages,
   explainMessages,
+  foldMessages,
   simulateMessages,
   ruleMessages,
   screensMessages,
@@ -67,6 +69,7 @@ export const catalogue = {
   ...auditMessages,
   ...benchMessages,
   ...explainMessages,
+  ...foldMessages,
   ...simulateMessages,
   ...ruleMessages,
   ...screensMessages,

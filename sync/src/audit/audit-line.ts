@@ -25,7 +25,7 @@ export function openLine(crypto: Crypto, key: Uint8Array, number: number, text: 
   const plain = plainOf(crypto, key, number, text);
   const json = plain && parseUtf8(plain);
   try {
-    const line = lineSchema.safeParse(JSON.parse(json ?? ""));
+    const line = auditLineSchema.safeParse(JSON.parse(json ?? ""));
     return line.success ? line.data : undefined;
   } catch {
     return undefined;
@@ -41,7 +41,7 @@ const signedText = z.custom<SignedText>(isSignedText);
 const index = z.int().min(1);
 
 /** The shape only. Whoever holds the auditor's public key can seal lines, so nothing in one is taken for granted. */
-const lineSchema: z.ZodType<AuditLine> = z.discriminatedUnion("type", [
+export const auditLineSchema: z.ZodType<AuditLine> = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("certificate"), certificate: signedText }),
   z.strictObject({ type: z.literal("document"), index, document: signedText, opened: z.string().exactOptional() }),
   z.strictObject({

@@ -1,6 +1,7 @@
 import { err, type Hash, type Incarnation, ok, type Result } from "@huilian/domain/base";
 import type { Crypto } from "../crypto/crypto.ts";
 import type { CentralDocument, Commit, Receipt, SegmentHeader, SignedText } from "../documents.ts";
+import { readChange } from "../journal/change-text.ts";
 import { isOpenedOperations, isOperationsRecord } from "../journal/operations-record.ts";
 import { isSealedSegment, isSignedText } from "../journal/segment-shape.ts";
 import { type ChainExpectation, type VerifiedSegment, verifyNotice, verifySegment } from "../journal/verify-segment.ts";
@@ -45,6 +46,7 @@ export interface WalkOptions {
 
 type DocumentLine = AuditLine & { readonly type: "document" };
 type SegmentLine = AuditLine & { readonly type: "segment" };
+type Deps = Pick<WalkOptions, "crypto" | "registry">;
 
 /** Checks lines in their order against the keys learned from lines before, the chains and the epoch. */
 export function createAuditWalk({ crypto, registry, from, before }: WalkOptions): AuditWalk {
@@ -53,41 +55,25 @@ export function createAuditWalk({ crypto, registry, from, before }: WalkOptions)
   let epoch = 0;
 
   function takeDocument(line: DocumentLine): Result<VerifiedEntry, AuditFault> {
-    const document = readDocument(registry, line.document);
-    if (!document) return err("document-signature");
-    if (!isWhole(document) || !isOpenedAs(crypto, document, line.opened)) return err("document-malformed");
-    if (!standsAt(document, line.index)) return err("index-differs");
-    if (document.kind === "enrol" && !registry.learn(document.certificate).ok) return err("certificate-not-believed");
+    const verified = verifyDocument({ crypto, registry }, line);
+    if (!verified.ok) return verified;
+    const { document } = verified.value;
     if (document.kind === "beacon" && document.epoch < epoch) return err("epoch-falls");
     if (document.kind === "beacon") epoch = document.epoch;
-    const { index: at, document: signed, opened } = line;
-    return ok({ type: "document", index: at, signed, document, ...(opened === undefined ? {} : { opened }) });
+    return verified;
   }
 
   function takeChanges(line: SegmentLine): Result<VerifiedEntry, AuditFault> {
-    const { header, commits } = line;
-    const receipt = registry.verify<Receipt>(line.receipt, "receipt", ["sequencer"]);
-    if (!receipt) return err("receipt-signature");
-    if (!receiptFits(receipt, header, line.index)) return err("receipt-differs");
-    if (receipt.epoch < epoch) return err("epoch-falls");
-    const received = { header, content: { commits } };
-    const isNotice = header.kind === "notice";
-    const verified = isNotice
-      ? verifyNotice(crypto, registry, received)
-      : verifySegment(crypto, registry, { ...received, expect: expectationOf(chains, header.incarnation) });
-    if (!verified.ok) return err(`segment-${verified.error}` as const);
-    epoch = receipt.epoch;
+    const { header } = line;
+    const receipt = verifyReceipt(registry, line);
+    if (!receipt.ok) return receipt;
+    if (receipt.value.epoch < epoch) return err("epoch-falls");
+    const entry = verifyContent({ crypto, registry }, line, receipt.value, expectationOf(chains, header.incarnation));
+    if (!entry.ok) return entry;
+    epoch = receipt.value.epoch;
     // A notice is a copy outside the chain: the chain comes to the same change later.
-    if (!isNotice) chains.set(header.incarnation, { sequence: header.to, hash: header.tip });
-    const { value } = verified;
-    return ok({
-      type: header.kind,
-      index: line.index,
-      receipt,
-      signedReceipt: line.receipt,
-      commits,
-      verified: value,
-    });
+    if (header.kind !== "notice") chains.set(header.incarnation, { sequence: header.to, hash: header.tip });
+    return entry;
   }
 
   return {
@@ -102,6 +88,57 @@ export function createAuditWalk({ crypto, registry, from, before }: WalkOptions)
       return entry;
     },
   };
+}
+
+/**
+ * One line by itself, when every key is known already: its signatures, its hashes, its form and its receipt. That nothing
+ * is missing before it, only a walk through all lines shows; a first change still follows a certificate of its site.
+ */
+export function verifyAlone(
+  deps: Deps,
+  line: Exclude<AuditLine, { readonly type: "certificate" }>,
+): Result<VerifiedEntry, AuditFault> {
+  if (line.type === "document") return verifyDocument(deps, line);
+  const receipt = verifyReceipt(deps.registry, line);
+  if (!receipt.ok) return receipt;
+  const first = readChange(deps.crypto, line.commits[0]?.changes[0] ?? "");
+  if (!first.ok) return err("segment-malformed");
+  const { sequence, previous } = first.value.change;
+  return verifyContent(deps, line, receipt.value, sequence === 1 ? "chain-start" : { sequence, previous });
+}
+
+function verifyDocument(
+  { crypto, registry }: Deps,
+  line: DocumentLine,
+): Result<Extract<VerifiedEntry, { readonly type: "document" }>, AuditFault> {
+  const { index, document: signed, opened } = line;
+  const document = readDocument(registry, signed);
+  if (!document) return err("document-signature");
+  if (!isWhole(document) || !isOpenedAs(crypto, document, opened)) return err("document-malformed");
+  if (!standsAt(document, index)) return err("index-differs");
+  if (document.kind === "enrol" && !registry.learn(document.certificate).ok) return err("certificate-not-believed");
+  return ok({ type: "document", index, signed, document, ...(opened === undefined ? {} : { opened }) });
+}
+
+function verifyReceipt(registry: KeyRegistry, line: SegmentLine): Result<Receipt, AuditFault> {
+  const receipt = registry.verify<Receipt>(line.receipt, "receipt", ["sequencer"]);
+  if (!receipt) return err("receipt-signature");
+  return receiptFits(receipt, line.header, line.index) ? ok(receipt) : err("receipt-differs");
+}
+
+function verifyContent(
+  { crypto, registry }: Deps,
+  { header, commits, index, receipt: signedReceipt }: SegmentLine,
+  receipt: Receipt,
+  expect: ChainExpectation,
+): Result<VerifiedEntry, AuditFault> {
+  const received = { header, content: { commits } };
+  const verified =
+    header.kind === "notice"
+      ? verifyNotice(crypto, registry, received)
+      : verifySegment(crypto, registry, { ...received, expect });
+  if (!verified.ok) return err(`segment-${verified.error}` as const);
+  return ok({ type: header.kind, index, receipt, signedReceipt, commits, verified: verified.value });
 }
 
 const SEQUENCERS_KINDS = ["enrol", "beacon", "rules", "scopeKey", "evidence", "operations"] as const;
