@@ -40,6 +40,8 @@ export interface ImportPlan<Row extends NumberedRow> {
     journalView: JournalView,
     rows: readonly Row[],
   ): Result<Decision, ImportProblemOfChunk>;
+  /** Rows whose number somebody else holds here: nothing of them is written, and each is told. */
+  refused(view: NodeView, rows: readonly Row[]): readonly ImportProblem[];
   /** How many rows these changes took. */
   takenIn(changes: readonly ReadChange[]): number;
   /** After a chunk is on disk, also when it brought nothing. */
@@ -97,8 +99,12 @@ async function takeAll<Row extends NumberedRow>(
     });
     if (!appended.ok && appended.error.code !== "nothing-to-write") return appended;
     const now = appended.ok ? plan.takenIn(appended.value.changes) : 0;
+    const refused = plan.refused(core.view, rows);
+    problemCount += refused.length;
+    problems.push(...refused.slice(0, IMPORT_PROBLEMS_TOLD - problems.length));
+    wrong += refused.length;
     taken += now;
-    alreadyThere += rows.length - now;
+    alreadyThere += rows.length - now - refused.length;
     if (appended.ok) ranges.push(...rangeOf(appended.value.refs));
     await plan.afterChunk(rows);
     return ok(undefined);

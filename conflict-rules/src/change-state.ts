@@ -23,6 +23,8 @@ export type RefusalReason =
 export type Flag =
   | { readonly flag: "stamp-replaced" }
   | { readonly flag: "parent-refused" }
+  /** A fact that moves money, of an entity that is an alias of another. */
+  | { readonly flag: "of-alias" }
   | { readonly flag: "amounts-differ"; readonly difference: GroupImage };
 
 /**

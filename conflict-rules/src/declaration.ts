@@ -34,6 +34,19 @@ export interface Posted {
   readonly flag?: GroupImage;
 }
 
+/**
+ * No two entities of a type are meant to hold the same value of this column. Who first brought a value to its entity
+ * keeps it; every other entity that holds it is an alias of that one. Nothing is renamed and nothing refused: two
+ * offices without a line cannot know of each other, and whether two entries are one person is for people to say.
+ */
+export interface UniqueConstraint {
+  readonly name: string;
+  /** A register. */
+  readonly group: string;
+  /** Compared as text, as it stands. */
+  readonly column: string;
+}
+
 export interface EntityDeclaration {
   readonly entityType: string;
   /** The highest form of the entity's images this release understands. */
@@ -46,6 +59,8 @@ export interface EntityDeclaration {
   /** The entity this one belongs to; absent for one that stands alone. */
   readonly childOf?: string;
   readonly groups: Readonly<Record<string, GroupDeclaration>>;
+  /** Values that no two entities of this type share. */
+  readonly unique?: readonly UniqueConstraint[];
   /**
    * The scopes an entity's row goes to, from its winning values and those of the entity it belongs to (itself
    * when it stands alone). Without an order; the fold sorts.

@@ -1,5 +1,6 @@
 import type { RuleReason } from "@huilian/domain";
 import { type Contender, decidedBy, type Method } from "./method.ts";
+import type { Ordered } from "./order-key.ts";
 
 /**
  * Why `winner` counts before `loser`: the method that decided between them, with what it compared. Pure, so that a
@@ -29,6 +30,13 @@ export function describeRule(methods: readonly Method[], winner: Contender, lose
       return byTime(winner, loser);
   }
 }
+
+/** Why an entity keeps a value that another one holds too: it was entered there first. */
+export const describeClaim = (winner: Ordered, loser: Ordered): RuleReason => ({
+  code: "first-claim",
+  winnerMs: winner.effective.ms,
+  loserMs: loser.effective.ms,
+});
 
 const isOfCentre = ({ siteKind }: Contender): boolean => siteKind === "centre";
 

@@ -41,7 +41,10 @@ export function downRowsOf(fold: Fold, root: EntityKey): DownRows {
     const scopes = declaration?.scopes(entity, parent) ?? [];
     return { row: rowOf(entity), scopes: [...new Set(scopes)].sort(compareText) };
   });
-  const identity = imageOf(ofType("person"), "identity") as PersonIdentity | undefined;
+  const person = ofType("person");
+  // One number opens one person's row: an alias is looked at by its branch, and found by nobody else.
+  if (person?.aliasOf) return { rows };
+  const identity = imageOf(person, "identity") as PersonIdentity | undefined;
   const eligibility = eligibilityOf(entities, (ref) => sharesByRules(fold, ref));
   if (!identity || !eligibility) return { rows };
   return {

@@ -13,11 +13,19 @@ export interface CellView {
   readonly winner: Head;
 }
 
+/** The entity that held a unique value first, and the constraint it is about. */
+export interface AliasOf {
+  readonly entityKey: EntityKey;
+  readonly constraint: string;
+}
+
 /** An entity as seen at one place: the centre's fold, or a node's rows with its own changes over them. */
 export interface EntityView {
   readonly entityType: string;
   readonly entityKey: EntityKey;
   readonly groups: Readonly<Record<string, CellView>>;
+  /** Another entity holds a value that only one may hold. Only the centre can say so: a node sees a part. */
+  readonly aliasOf?: AliasOf;
 }
 
 /** The winning image of a group; undefined when nobody has written it. */
@@ -32,6 +40,7 @@ export interface EntityRow {
   readonly entityType: string;
   readonly entityKey: EntityKey;
   readonly groups: Readonly<Record<string, readonly RowHead[]>>;
+  readonly aliasOf?: AliasOf;
 }
 
 export interface RowHead {

@@ -14,6 +14,7 @@ import {
   putIdentity,
   putPolicy,
   rulesDocument,
+  TEST_NUMBERS,
   TEST_START_MS,
   testAuthor,
   testHash,
@@ -53,6 +54,8 @@ interface Step {
   readonly skewMs: number;
   readonly together: boolean;
   readonly notice: boolean;
+  /** Of identity numbers: few, so that they are held twice. */
+  readonly number: number;
   /** Keys that approve: of the right operator and of others, certified for it, for something else, or never. */
   readonly approvedBy: readonly number[];
 }
@@ -65,6 +68,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   skewMs: fc.constantFrom(0, 0, 0, 1, 60_000, -60_000, 864_000_000, -864_000_000),
   together: fc.boolean(),
   notice: fc.boolean(),
+  number: fc.nat(2),
   approvedBy: fc.uniqueArray(fc.nat(KEYS.length - 1), { maxLength: 3 }),
 });
 
@@ -84,7 +88,7 @@ function draftOf(at: Step, n: number, written: readonly Written[]): Draft & { ce
     case "contact":
       return { ...putContact(person, `1${n}`, seen), stampMs, cell };
     case "identity":
-      return { ...putIdentity(person, `张${n}`, seen), stampMs, cell };
+      return { ...putIdentity(person, `张${n}`, seen, TEST_NUMBERS[at.number]), stampMs, cell };
     case "mark":
       return { ...markCard(card, (["lost", "blocked", "suspended"] as const)[n % 3] as string), stampMs, cell };
     case "clear":

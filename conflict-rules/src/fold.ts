@@ -22,9 +22,11 @@ import {
   judgeCommit,
   type Standing,
 } from "./admission.ts";
+import { createAliasMarks } from "./alias-marks.ts";
 import { createOperators } from "./approval.ts";
 import { type Cell, rankedHeads } from "./cell.ts";
 import { type ChainedCommit, createChains } from "./chain.ts";
+import { createChangeFlags } from "./change-flags.ts";
 import type { ChangeState, Flag, StateCounts, StatedChange, WaitsFor } from "./change-state.ts";
 import type { Conflict } from "./conflict.ts";
 import { countStates } from "./count-states.ts";
@@ -36,7 +38,7 @@ import { type FoldDocument, type Place, placeOf } from "./fold-document.ts";
 import { decidedBy } from "./method.ts";
 import type { StampedChange } from "./stamped-change.ts";
 import { createWaitingCommits } from "./waiting-commits.ts";
-import { conflictsOf, createWorld, type Entity, entityIdOf, viewOf } from "./world.ts";
+import { createWorld, type Entity } from "./world.ts";
 
 /** What changed since the last time it was asked. */
 export interface FoldStep {
@@ -89,7 +91,6 @@ export function createFold(): Fold {
   /** Parked, refused and quarantined changes. */
   const withheld = new Map<Place, StatedChange>();
   const superseded = new Map<Place, StatedChange>();
-  const flagged = new Map<Place, { readonly ref: Ref; readonly site: SiteId; readonly flags: readonly Flag[] }>();
   /** Safety changes that count from a notice and whose chain is not here. */
   const noticed = new Map<Ref, { readonly change: ReadChange; readonly receivedMs: number; admitted: boolean }>();
   const parkedCommits = new Set<ChainedCommit>();
@@ -104,6 +105,12 @@ export function createFold(): Fold {
 
   const touchedRoots = new Set<EntityKey>();
   const touchedChanges = new Map<Ref, SiteId>();
+
+  const aliases = createAliasMarks(world, {
+    root: (root) => touchedRoots.add(root),
+    fact: (ref, site) => touchedChanges.set(ref, site),
+  });
+  const flags = createChangeFlags(aliases.facts);
 
   const context: AdmissionContext = {
     declarationOf,
@@ -130,11 +137,9 @@ export function createFold(): Fold {
     touchedChanges.set(ref, site);
   };
 
-  const flagsOf = (place: Place): readonly Flag[] => flagged.get(place)?.flags ?? [];
-
-  function addFlag({ ref, change }: ReadChange, flag: Flag): void {
-    flagged.set(placeOf(ref), { ref, site: change.site, flags: [...flagsOf(placeOf(ref)), flag] });
-    touch(ref, change.site);
+  function addFlag(read: ReadChange, flag: Flag): void {
+    flags.add(read, flag);
+    touch(read.ref, read.change.site);
   }
 
   function withhold(commit: ChainedCommit, state: ChangeState): void {
@@ -184,6 +189,7 @@ export function createFold(): Fold {
     if (group.citable && change.value) citable.set(ref, change.value);
     restate(cell, group, change.base);
     post(entity, stamped);
+    aliases.entered(entity, stamped);
     touchedRoots.add(rootKeyOf(change.entityKey));
   }
 
@@ -287,7 +293,7 @@ export function createFold(): Fold {
     const place = placeOf(ref);
     const exception = withheld.get(place) ?? superseded.get(place);
     if (exception?.ref === ref) return exception.state;
-    if (isChained(ref)) return { state: "applied", flags: flagsOf(place) };
+    if (isChained(ref)) return { state: "applied", flags: flags.of(place) };
     const notice = noticed.get(ref);
     if (notice?.admitted) return APPLIED;
     const unchained = chains.unchained().find(({ commit }) => commit.changes.some((read) => read.ref === ref));
@@ -310,10 +316,8 @@ export function createFold(): Fold {
         const state: ChangeState = { state: "parked", waitsFor: { for: "beacon" } };
         return { ref: change.ref, site: change.change.site, state };
       });
-    const flags = [...flagged]
-      .filter(([place]) => !withheld.has(place) && !superseded.has(place))
-      .map(([, { ref, site, flags }]): StatedChange => ({ ref, site, state: { state: "applied", flags } }));
-    return [...withheld.values(), ...superseded.values(), ...unchained, ...unheard, ...flags].sort((a, b) =>
+    const ofApplied = flags.stated().filter(({ ref }) => !withheld.has(placeOf(ref)) && !superseded.has(placeOf(ref)));
+    return [...withheld.values(), ...superseded.values(), ...unchained, ...unheard, ...ofApplied].sort((a, b) =>
       compareText(a.ref, b.ref),
     );
   }
@@ -355,6 +359,7 @@ export function createFold(): Fold {
       }
     },
     drain() {
+      aliases.settle();
       const roots = [...touchedRoots].sort(compareText);
       const stated = [...touchedChanges]
         .sort(([a], [b]) => compareText(a, b))
@@ -365,23 +370,16 @@ export function createFold(): Fold {
     },
     entity(entityType, entityKey) {
       const entity = world.entity(entityType, entityKey);
-      return entity && viewOf(entity);
+      return entity && aliases.viewOf(entity);
     },
-    entitiesOf: (root) => world.entitiesOf(root).map(viewOf),
-    *entities() {
-      for (const entity of world.entities()) yield viewOf(entity);
-    },
-    *ofType(entityType) {
-      for (const entity of world.ofType(entityType)) yield viewOf(entity);
-    },
+    entitiesOf: (root) => [...aliases.viewsOf(world.entitiesOf(root))],
+    entities: () => aliases.viewsOf(world.entities()),
+    ofType: (entityType) => aliases.viewsOf(world.ofType(entityType)),
     *postings() {
       for (const entity of world.entities()) yield* entity.postings;
     },
     ledger: () => ledger,
-    conflicts: () =>
-      [...world.contested()]
-        .sort((a, b) => compareText(entityIdOf(a), entityIdOf(b)))
-        .flatMap((entity) => conflictsOf(entity)),
+    conflicts: aliases.conflicts,
     decidedUpTo: () => chains.chainedUpTo(),
     stateOf,
     exceptions,

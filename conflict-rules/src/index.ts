@@ -1,7 +1,7 @@
 export type { ChangeState, Flag, RefusalReason, StateCounts, StatedChange, WaitsFor } from "./change-state.ts";
-export type { Conflict, ConflictLoser, ConflictSide } from "./conflict.ts";
-export type { CellKind, EntityDeclaration, GroupDeclaration } from "./declaration.ts";
-export { describeRule } from "./describe-rule.ts";
+export type { Conflict, ConflictLoser, ConflictSide, UniquenessClaim } from "./conflict.ts";
+export type { CellKind, EntityDeclaration, GroupDeclaration, UniqueConstraint } from "./declaration.ts";
+export { describeClaim, describeRule } from "./describe-rule.ts";
 export { type DownRow, type DownRows, downRowsOf, type SealedDownRow } from "./down-rows.ts";
 export {
   type Eligibility,
@@ -11,7 +11,15 @@ export {
   type YearUse,
 } from "./eligibility.ts";
 export { declarationOf, entityDeclarations } from "./entities/index.ts";
-export { type CellView, type EntityRow, type EntityView, type Head, imageOf, type RowHead } from "./entity-view.ts";
+export {
+  type AliasOf,
+  type CellView,
+  type EntityRow,
+  type EntityView,
+  type Head,
+  imageOf,
+  type RowHead,
+} from "./entity-view.ts";
 export { createFold, type Fold, type FoldStep } from "./fold.ts";
 export { foldAll } from "./fold-all.ts";
 export type { FoldCommit, FoldDocument } from "./fold-document.ts";

@@ -90,7 +90,8 @@ export function compareContenders(methods: readonly Method[], a: Contender, b: C
 
 /** Which method decided between two heads, and its place in the group's list, counted from 1. */
 export interface DecidedBy {
-  readonly method: Method["method"];
+  /** `firstClaim` decides between two entities, and is not of any group's list. */
+  readonly method: Method["method"] | "firstClaim";
   readonly sequenceNumber: number;
 }
 

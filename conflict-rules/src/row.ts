@@ -9,12 +9,13 @@ import { headOf } from "./world.ts";
  * The row of an entity: everything a node needs to show it and to fold its own changes over it. No more heads than one
  * change can follow, the winner first: whoever writes one cell without end must not make a row nobody can fetch.
  */
-export const rowOf = ({ entityType, entityKey, groups }: EntityView): EntityRow => ({
+export const rowOf = ({ entityType, entityKey, groups, aliasOf }: EntityView): EntityRow => ({
   entityType,
   entityKey,
   groups: Object.fromEntries(
     Object.entries(groups).map(([name, { heads }]) => [name, heads.slice(0, CHANGE_REFS_MAX)]),
   ),
+  ...(aliasOf ? { aliasOf } : {}),
 });
 
 /**
@@ -50,5 +51,5 @@ export function overlay(
     const view = viewOfHeads(cell.heads.values(), group);
     if (view) groups[name] = view;
   }
-  return { entityType, entityKey, groups };
+  return { entityType, entityKey, groups, ...(row?.aliasOf ? { aliasOf: row.aliasOf } : {}) };
 }

@@ -16,12 +16,23 @@ const HEAD = [
   "|---|---|---|---|---|",
 ];
 
-function entitySection({ entityType, schemaVersion, childOf, countedApart, groups, post }: EntityDeclaration): string {
+function entitySection({
+  entityType,
+  schemaVersion,
+  childOf,
+  countedApart,
+  groups,
+  post,
+  unique = [],
+}: EntityDeclaration): string {
   const remarks = [
     ...(childOf === undefined ? [] : [`belongs to \`${childOf}\``]),
     `schema version ${schemaVersion}`,
     ...(countedApart === true ? ["counted apart, and no row shows it"] : []),
     ...(post === undefined ? [] : ["its facts move money"]),
+    ...unique.map(
+      ({ group, column }) => `no two share \`${group}.${column}\`: first claim (order K), every other is an alias`,
+    ),
   ];
   const rows = Object.keys(groups)
     .sort(compareText)

@@ -7,11 +7,12 @@ import { entityDeclarations } from "./entities/index.ts";
  */
 export const ruleTableText = (): string =>
   canonicalJson(
-    entityDeclarations.map(({ entityType, schemaVersion, childOf, countedApart, groups }) => ({
+    entityDeclarations.map(({ entityType, schemaVersion, childOf, countedApart, unique, groups }) => ({
       entityType,
       schemaVersion,
       childOf,
       countedApart,
+      unique: unique as unknown as Json,
       groups: groups as unknown as Json,
     })),
   );

@@ -5,15 +5,16 @@ import type { Fold } from "./fold.ts";
 const line = (kind: string, key: string, value: unknown): string => canonicalJson([kind, key, value as Json]);
 
 /**
- * The whole state as sorted lines of canonical JSON: entities with their heads, conflicts, postings, what is not
+ * The whole state as sorted lines of canonical JSON: entities with their heads, which are aliases, conflicts, postings, what is not
  * simply applied, how far each incarnation is decided, and evidence. The state hash is the SHA-256 of these lines,
  * each ended by a line feed. No processing time, no arrival order and no packing is in it.
  */
 export function stateLines(fold: Fold): readonly string[] {
   const lines: string[] = [];
-  for (const { entityType, entityKey, groups } of fold.entities()) {
+  for (const { entityType, entityKey, groups, aliasOf } of fold.entities()) {
     const heads = Object.fromEntries(Object.entries(groups).map(([group, cell]) => [group, cell.heads]));
     lines.push(line("entity", `${entityType}/${entityKey}`, heads));
+    if (aliasOf) lines.push(line("alias", `${entityType}/${entityKey}`, aliasOf));
   }
   const byEntity = new Map<string, Conflict[]>();
   for (const conflict of fold.conflicts()) {

@@ -3,7 +3,7 @@ import { type Cell, clearMarks, emptyCell, enterHead, viewOfHeads } from "./cell
 import { type Conflict, conflictsOfCell } from "./conflict.ts";
 import type { EntityDeclaration, GroupDeclaration } from "./declaration.ts";
 import { declarationOf } from "./entities/index.ts";
-import type { CellView, EntityView, Head } from "./entity-view.ts";
+import type { AliasOf, CellView, EntityView, Head } from "./entity-view.ts";
 import type { StampedChange } from "./stamped-change.ts";
 
 /** Everything known of one entity. */
@@ -86,14 +86,15 @@ export function createWorld(): World {
 
 export const entityIdOf = ({ declaration, entityKey }: Entity): string => idOf(declaration.entityType, entityKey);
 
-export function viewOf(entity: Entity): EntityView {
+export function viewOf(entity: Entity, aliasOf: AliasOf | undefined): EntityView {
   const groups: Record<string, CellView> = {};
   for (const name of Object.keys(entity.declaration.groups).sort(compareText)) {
     const cell = entity.cells.get(name);
     const view = cell && viewOfHeads(cell.heads.values(), entity.declaration.groups[name] as GroupDeclaration);
     if (view) groups[name] = view;
   }
-  return { entityType: entity.declaration.entityType, entityKey: entity.entityKey, groups };
+  const { declaration, entityKey } = entity;
+  return { entityType: declaration.entityType, entityKey, groups, ...(aliasOf ? { aliasOf } : {}) };
 }
 
 export const conflictsOf = (entity: Entity): readonly Conflict[] =>
@@ -101,6 +102,7 @@ export const conflictsOf = (entity: Entity): readonly Conflict[] =>
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([group, cell]) =>
       conflictsOfCell(cell, entity.declaration.groups[group] as GroupDeclaration, {
+        type: "concurrent",
         entityType: entity.declaration.entityType,
         entityKey: entity.entityKey,
         group,

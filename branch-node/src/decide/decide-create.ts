@@ -23,6 +23,7 @@ import {
   holdsRows,
   type SignatureProblem,
 } from "./decision-context.ts";
+import { type HeldValues, takenConstraint } from "./held-values.ts";
 import { followReferences, referencesIn } from "./references.ts";
 
 export interface CreateRequest {
@@ -43,11 +44,12 @@ export type CreateProblem =
   | { readonly code: "root-missing" }
   | { readonly code: "root-not-wanted" }
   | { readonly code: "root-unknown" }
+  | { readonly code: "number-taken" }
   | { readonly code: "reference-unknown"; readonly paths: readonly string[] }
   | DayProblem;
 
 /**
- * Enters an entity with all its groups in one commit. `newKey`: the key it gets, from chance. A register's `base` is
+ * Enters an entity with all its groups in one commit. `newKey`: the key it gets, from chance. `held`: who has which number, so that nobody is entered twice here. A register's `base` is
  * empty, which creates; what belongs to a root names what the root stands on.
  */
 export function decideCreate(
@@ -55,6 +57,7 @@ export function decideCreate(
   context: DecisionContext,
   request: CreateRequest,
   newKey: EntityKey,
+  held: HeldValues,
 ): Result<Decision, CreateProblem> {
   const declaration = declared(request.entityType);
   const names = Object.keys(request.groups).sort(compareText);
@@ -73,6 +76,7 @@ export function decideCreate(
 
   const root = rootOf(view, context, request, declaration.childOf);
   if (!root.ok) return root;
+  if (takenConstraint(view, held, request.entityType, request.groups)) return err({ code: "number-taken" });
   const references = groups.flatMap(({ name, group, value }) => referencesIn(group.columns, value, `groups.${name}.`));
   const named = followReferences(view, references);
   if (holdsRows(context.siteKind) && named.unknown.length > 0)

@@ -1,4 +1,10 @@
-import { declarationOf, describeRule, type EntityDeclaration, type EntityView } from "@huilian/conflict-rules";
+import {
+  type AliasOf,
+  declarationOf,
+  describeRule,
+  type EntityDeclaration,
+  type EntityView,
+} from "@huilian/conflict-rules";
 import { assert, canonicalJson, type ReadChange, type Ref, rootKeyOf, type SiteKind } from "@huilian/domain";
 import { CHILDREN_TOLD_MAX } from "../limits.ts";
 import type { NodeCore } from "../node-core.ts";
@@ -47,6 +53,13 @@ function entityShown(entity: EntityView, unconfirmed: ReadonlySet<Ref>, siteKind
   };
 }
 
+/** Whose number it is, and whether that record can be opened at this place. */
+const aliasShown = (core: NodeCore, entityType: string, { entityKey, constraint }: AliasOf) => ({
+  entityKey,
+  constraint,
+  isHere: core.view.entity(entityType, entityKey) !== undefined,
+});
+
 /** By group what this kind of office may do, so that a screen offers nothing that would be refused for that. */
 function mayOf(declaration: EntityDeclaration | undefined, siteKind: SiteKind): Readonly<Record<string, string[]>> {
   return Object.fromEntries(
@@ -84,6 +97,7 @@ export function entityWithChildren(core: NodeCore, entity: EntityView) {
   const children = core.view.entitiesOf(entityKey).filter((child) => child.entityKey.startsWith(`${entityKey}.`));
   return {
     ...entityShown(entity, unconfirmed, core.deps.siteKind),
+    ...(entity.aliasOf ? { aliasOf: aliasShown(core, entity.entityType, entity.aliasOf) } : {}),
     children: children.slice(0, CHILDREN_TOLD_MAX).map((child) => entityShown(child, unconfirmed, core.deps.siteKind)),
     moreChildren: Math.max(0, children.length - CHILDREN_TOLD_MAX),
   };

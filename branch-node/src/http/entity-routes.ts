@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { type EntityDeclaration, entityDeclarations } from "@huilian/conflict-rules";
-import { CHANGE_REFS_MAX, err, type GroupImage, type Result } from "@huilian/domain";
+import { CHANGE_REFS_MAX, err, type GroupImage, type ReadChange, type Result } from "@huilian/domain";
 import type { Decision } from "@huilian/sync";
 import { decideClear } from "../decide/decide-clear.ts";
 import { decideCreate } from "../decide/decide-create.ts";
 import { decideMark } from "../decide/decide-mark.ts";
 import { decidePut } from "../decide/decide-put.ts";
+import type { HeldValues } from "../decide/held-values.ts";
 import type { NodeCore } from "../node-core.ts";
+import { searchedBy } from "../view/search-index.ts";
 import { entityWithChildren } from "./answers.ts";
 import { answerChange, toldProblem } from "./change-request.ts";
 import { addEndpoint, type NodeApp } from "./endpoint.ts";
@@ -91,15 +93,25 @@ function addCreating(routing: Routing, declaration: EntityDeclaration): void {
     answerStatus: 201,
     handle: (context, { body: request }) => {
       const newKey = core.newKey();
-      return answerChange(routing, context, (view, decisionContext) => {
+      return answerChange(routing, context, (view, decisionContext, { sameGroup }) => {
         if (OWN_ROUTE.has(entityType)) return err({ code: "has-own-route" });
         const given = Object.entries(request.groups).filter((entry) => entry[1] !== undefined);
         const images = Object.fromEntries(given) as Readonly<Record<string, GroupImage>>;
-        return told<Decision>(decideCreate(view, decisionContext, { ...request, entityType, groups: images }, newKey));
+        const held = heldIn(core, sameGroup);
+        const wanted = { ...request, entityType, groups: images };
+        return told<Decision>(decideCreate(view, decisionContext, wanted, newKey, held));
       });
     },
   });
 }
+
+const heldIn = ({ index }: NodeCore, sameMoment: readonly ReadChange[]): HeldValues => ({
+  candidates(entityType, column, value) {
+    const by = searchedBy(entityType, column);
+    return by === undefined ? [] : index.find(by, value);
+  },
+  sameMoment,
+});
 
 function addGroupRoutes(routing: Routing, { entityType, groups }: EntityDeclaration, group: string): void {
   const declaration = groups[group];

@@ -1,16 +1,18 @@
 import { z } from "@hono/zod-openapi";
-import { type EntityKey, ok, type ReadChange, type Result } from "@huilian/domain";
+import { imageOf } from "@huilian/conflict-rules";
+import { type EntityKey, normaliseName, ok, type ReadChange, type Result } from "@huilian/domain";
 import { languageOf, limitBody } from "@huilian/sync/serve";
 import { decideImportEmployers, decideImportPersons, type KnownRows } from "../decide/decide-import.ts";
 import type { DecisionContext } from "../decide/decision-context.ts";
 import { decodeFile } from "../import/decode-file.ts";
 import { describeImportProblem } from "../import/describe-import-problem.ts";
-import type { ImportBatch } from "../import/import-problem.ts";
+import type { ImportBatch, ImportProblem } from "../import/import-problem.ts";
 import { IMPORT_FILE_BYTES_MAX } from "../import/limits.ts";
 import { type EmployerRow, employerBatches } from "../import/read-employers.ts";
 import { type PersonRow, personBatches } from "../import/read-persons.ts";
 import { type ImportPlan, type ImportResult, runImport } from "../import-run.ts";
 import type { NodeCore } from "../node-core.ts";
+import type { NodeView } from "../view/node-view.ts";
 import { addEndpoint, type NodeContext } from "./endpoint.ts";
 import type { Routing } from "./entity-routes.ts";
 import { branchesOf, employersOf, institutionsOf, onlyAreaOf, yearOf } from "./import-options.ts";
@@ -129,6 +131,7 @@ function refusedPlan({ problems }: Pick<ImportBatch<PersonRow>, "problems">): Im
   return {
     batches: batches(),
     decide: () => ({ ok: false, error: { code: "nothing-new" } }),
+    refused: () => [],
     takenIn: () => 0,
     afterChunk: async () => undefined,
   };
@@ -155,6 +158,8 @@ function employersPlan(core: NodeCore, text: string): ImportPlan<EmployerRow> {
         knownIn(core, sameGroup),
         rows.map((row) => ({ row, employerKey: core.newKey() })),
       ),
+    // An employer that is there is taken as it is there: its name changes, its number does not.
+    refused: () => [],
     takenIn: takenBy("employer", "profile"),
     async afterChunk(rows) {
       const numbers = rows.flatMap((row): readonly [string, EntityKey][] => {
@@ -165,6 +170,18 @@ function employersPlan(core: NodeCore, text: string): ImportPlan<EmployerRow> {
     },
   };
 }
+
+/** Under another name the number stands for somebody else, or one of the two is mistyped: a person looks at it. */
+function isTakenByAnother({ index }: NodeCore, view: NodeView, { identity }: PersonRow): boolean {
+  const names = index
+    .find("person.idNumber", identity.idNumber)
+    .map((key) => imageOf(view.entity("person", key), "identity"))
+    .filter((held) => held?.["idNumber"] === identity.idNumber)
+    .map((held) => normaliseName(String(held?.["name"])));
+  return names.length > 0 && !names.includes(normaliseName(identity.name));
+}
+
+const takenProblem = (line: number): ImportProblem => ({ line, column: "", problem: "number-taken", params: {} });
 
 const CARD_DIGITS = 16;
 
@@ -195,6 +212,8 @@ function personsPlan(
           return { row, personKey: core.newKey(), cardKey, creditKey: core.newKey(), cardNumber: cardNumber(cardKey) };
         }),
       ),
+    refused: (view, rows) =>
+      rows.filter((row) => isTakenByAnother(core, view, row)).map(({ line }) => takenProblem(line)),
     takenIn: takenBy("person", "identity"),
     afterChunk: async () => undefined,
   };

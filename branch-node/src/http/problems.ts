@@ -38,6 +38,7 @@ export const nodeProblemStatuses = {
   "root-missing": 422,
   "root-not-wanted": 422,
   "root-unknown": 422,
+  "number-taken": 409,
   "reference-unknown": 422,
   "changed-meanwhile": 409,
   "mark-unknown": 422,

@@ -54,6 +54,7 @@ export const IMPORT_PROBLEM_CODES = [
   "employer-ambiguous",
   "employer-contradicts",
   "duplicate-in-file",
+  "number-taken",
 ] as const;
 
 export type ImportProblemCode = (typeof IMPORT_PROBLEM_CODES)[number];

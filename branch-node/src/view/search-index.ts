@@ -20,6 +20,10 @@ export type SearchedBy =
 
 type UpdateRoot = (root: EntityKey, entities: readonly EntityView[]) => void;
 
+/** The name under which a column is searched; undefined for one that finds nothing. */
+export const searchedBy = (entityType: string, column: string): SearchedBy | undefined =>
+  SEARCHED[entityType]?.includes(column) ? (`${entityType}.${column}` as SearchedBy) : undefined;
+
 /** In memory: from what people know of a person or an employer to the keys of roots. */
 export interface SearchIndex {
   /** Takes a root as it is now, whatever it was before. */

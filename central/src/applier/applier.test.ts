@@ -126,6 +126,29 @@ describe("pages", () => {
     expect(hospital.rows("eligibility/230100").size).toBe(0);
   });
 
+  it("open a number that two hold for who held it first, and for the other once it is given up", async () => {
+    const scene = await openScene();
+    const [b01, b02] = [await scene.author("B01"), await scene.author("B02")];
+    const hospital = scene.reader("H01");
+    const keys = lookupOf(scene).derive(NUMBERS[0]);
+    const shown = async (): Promise<unknown> => {
+      await scene.centre.idle();
+      await hospital.pull();
+      const row = hospital.rows("eligibility/230100").get(keys.tag) as unknown as EligibilityRow;
+      return (openEligibilityRow(scene.network.crypto, keys, row) as unknown as Eligibility).person;
+    };
+    const early = b01.write(identityDraft(testKey(0x99), NUMBERS[0]), coverageDraft(testKey(0x99)));
+    scene.clock.advance(1_000);
+    const late = b02.write(identityDraft(person, NUMBERS[0]), coverageDraft(person));
+    await scene.push(b02, late.segment);
+    expect(await shown()).toBe(person);
+    await scene.push(b01, early.segment);
+    expect(await shown()).toBe(testKey(0x99));
+    const freed = b01.write(identityDraft(testKey(0x99), NUMBERS[1], early.refs.slice(0, 1)));
+    await scene.push(b01, freed.segment);
+    expect(await shown()).toBe(person);
+  });
+
   it("are the same from a checkpoint as from the beginning", async () => {
     const scene = await openScene();
     const author = await scene.author("B01");

@@ -26,7 +26,7 @@ export interface EligibilityRows {
 /** A row as it stands in a page. One that is `gone` says that nobody with this number is in the scope any more. */
 export type SealedRow = Json & { readonly tag: string };
 
-/** What several persons may claim to be: one number in one scope. */
+/** One number in one scope. */
 interface Slot {
   readonly scope: ScopeName;
   readonly identityNumber: string;
@@ -113,7 +113,10 @@ export async function loadEligibilityRows(deps: EligibilityKeysDeps, onReady: ()
   };
 }
 
-/** Two persons under one number are a mistake to be cleared; until then the lower key speaks, on every machine. */
+/**
+ * The fold names one person for a number. While the roots of a step are placed one by one, the one before may still
+ * stand beside; the lower key then speaks, on every machine.
+ */
 function spokenRow({ rows }: Slot): string | undefined {
   const [lowest] = [...rows.keys()].sort(compareText);
   return lowest === undefined ? undefined : rows.get(lowest);

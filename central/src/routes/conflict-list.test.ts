@@ -157,3 +157,33 @@ describe("the list of conflicts", () => {
     }
   });
 });
+
+describe("two records under one number", () => {
+  it("stand in the list as a pair, in words, and are counted apart from what rules of cells decided", async () => {
+    const scene = await openScene();
+    const [b01, b02] = [await scene.author("B01"), await scene.author("B02")];
+    const early = b01.write(identityDraft(persons[0], NUMBERS[0]), coverageDraft(persons[0]));
+    scene.clock.advance(1_000);
+    const late = b02.write(identityDraft(persons[1], NUMBERS[0]), coverageDraft(persons[1], { branch: "B02" }));
+    await scene.push(b02, late.segment);
+    await scene.push(b01, early.segment);
+    await scene.centre.idle();
+    const { conflicts } = await list(scene, "?standing=true&entityType=person");
+    expect(conflicts).toMatchObject([
+      {
+        type: "uniqueness",
+        entityKey: persons[1],
+        group: "identity",
+        standing: true,
+        kept: { entityKey: persons[0], column: "idNumber", label: "张三" },
+        winner: { ref: early.refs[0], site: "B01" },
+        losers: [{ ref: late.refs[0], site: "B02", rule: { code: "first-claim" } }],
+      },
+    ]);
+    expect(JSON.stringify(conflicts)).not.toContain(NUMBERS[0]);
+    expect((await scene.api("GET", "/v1/centre/summary")).body).toMatchObject({
+      supersededByRule: {},
+      aliases: { "person.idNumber": 1 },
+    });
+  });
+});

@@ -1,4 +1,12 @@
-import { type Conflict, type ConflictSide, type DecidedBy, declarationOf, describeRule } from "@huilian/conflict-rules";
+import {
+  type Conflict,
+  type ConflictSide,
+  type DecidedBy,
+  declarationOf,
+  describeClaim,
+  describeRule,
+  type UniquenessClaim,
+} from "@huilian/conflict-rules";
 import {
   type Column,
   canonicalJson,
@@ -41,6 +49,7 @@ export interface ConflictColumn {
 /** A conflict as a desk works on it: names instead of keys, column beside column, and the rule with what it compared. */
 export interface ShownConflict {
   readonly id: string;
+  readonly type: Conflict["type"];
   readonly entityType: string;
   readonly entityKey: EntityKey;
   readonly group: string;
@@ -50,6 +59,8 @@ export interface ShownConflict {
   readonly winner: ShownSide;
   readonly losers: readonly (ShownSide & { readonly decidedBy: DecidedBy; readonly rule: RuleReason })[];
   readonly columns: readonly ConflictColumn[];
+  /** Of a pair under one number: the record that keeps it. The conflict itself is about the alias. */
+  readonly kept?: { readonly entityKey: EntityKey; readonly column: string; readonly label?: string };
   readonly mergedBy?: Ref;
   readonly merge?: ShownSide;
 }
@@ -63,11 +74,12 @@ export const newestMsOf = ({ winner, losers }: Conflict): number =>
   [winner, ...losers].reduce((newest, { effective }) => Math.max(newest, effective.ms), 0);
 
 export function showConflict(conflict: Conflict, names: Names): ShownConflict {
-  const { entityType, entityKey, group, winner, losers, mergedBy, merge } = conflict;
+  const { type, entityType, entityKey, group, winner, losers, mergedBy, merge, claim } = conflict;
   const { methods = [], columns = {} } = declarationOf(entityType)?.groups[group] ?? {};
   const label = names.entity(entityType, entityKey);
   return {
     id: conflictId(conflict),
+    type,
     entityType,
     entityKey,
     group,
@@ -78,12 +90,18 @@ export function showConflict(conflict: Conflict, names: Names): ShownConflict {
     losers: losers.map((loser) => ({
       ...shownSide(loser, names),
       decidedBy: loser.rule,
-      rule: describeRule(methods, winner, loser),
+      rule: claim ? describeClaim(winner, loser) : describeRule(methods, winner, loser),
     })),
     columns: Object.entries(columns).map(([name, column]) => shownColumn(name, column, { winner, losers }, names)),
+    ...(claim ? { kept: shownKept(entityType, claim, names) } : {}),
     ...(mergedBy === undefined ? {} : { mergedBy }),
     ...(merge === undefined ? {} : { merge: shownSide(merge, names) }),
   };
+}
+
+function shownKept(entityType: string, { winnerKey, column }: UniquenessClaim, names: Names) {
+  const label = names.entity(entityType, winnerKey);
+  return { entityKey: winnerKey, column, ...(label === undefined ? {} : { label }) };
 }
 
 function shownSide(

@@ -35,6 +35,9 @@ export const summarySchema = z
     counts,
     countsBySite: z.record(z.string(), counts),
     supersededByRule: z.record(z.string(), whole),
+    aliases: z.record(z.string(), whole).openapi({
+      description: "Records under a number that another one holds, by `<entity>.<column>`.",
+    }),
     settlementTotals: z.record(z.string(), fen),
     overlaps: whole,
     ledgerSumFen: fen,
@@ -119,7 +122,7 @@ const decidedBy = z
 const rule = z.custom<RuleReason>().openapi("RuleReason", {
   type: "object",
   description:
-    "Why one side counts before another, for `ruleSentence` of the catalogue: `code` is `site-priority` {winner, loser: {site, siteKind}}, `value-priority` {column, winnerValue, loserValue}, `latest` {winnerMs, loserMs} or `same-instant` {}.",
+    "Why one side counts before another, for `ruleSentence` of the catalogue: `code` is `site-priority` {winner, loser: {site, siteKind}}, `value-priority` {column, winnerValue, loserValue}, `latest` or `first-claim` {winnerMs, loserMs}, or `same-instant` {}.",
 });
 
 const shownSide = z.object({
@@ -148,6 +151,10 @@ const cell = z
 const shownConflict = z
   .object({
     id: z.string().openapi({ description: "Stays the same as long as the conflict looks the same." }),
+    type: z.enum(["concurrent", "uniqueness"]).openapi({
+      description:
+        "`concurrent`: entries of one group that did not know of each other. `uniqueness`: two records under one number; `entityKey` is the alias, `kept` the record that keeps the number.",
+    }),
     entityType: z.string(),
     entityKey: z.string(),
     group: z.string(),
@@ -162,6 +169,10 @@ const shownConflict = z
       .openapi({
         description: "In the order of the form. `losers` stand as those above. Numbers of identity are masked.",
       }),
+    kept: z
+      .object({ entityKey: z.string(), column: z.string(), label: z.string().exactOptional() })
+      .exactOptional()
+      .openapi({ description: "Of a pair under one number: the record it was entered in first, and the column." }),
     mergedBy: z.string().exactOptional().openapi({ description: "The change that followed all sides." }),
     merge: shownSide.exactOptional().openapi({ description: "Who made that change." }),
   })

@@ -30,6 +30,8 @@ export interface Summary {
   readonly countsBySite: Readonly<Record<string, Counts>>;
   /** Losing changes of all conflicts, by the rule that decided: `<entity>.<group>/<method>#<place in its list>`. */
   readonly supersededByRule: Readonly<Record<string, number>>;
+  /** Entities that are aliases, by what they share with another one: `<entity>.<column>`. */
+  readonly aliases: Readonly<Record<string, number>>;
   readonly settlementTotals: SettlementSummary["totals"];
   readonly overlaps: number;
   /** Sum of all postings in fen: zero, or something is badly wrong. */
@@ -44,13 +46,15 @@ export function summaryOf(parts: CoreParts): Summary {
   const sites = sitesOf(registry);
   const { totals, overlaps } = settlementSummaryOf(fold);
   const index = sequencer.index();
+  const conflicts = fold.conflicts();
   return {
     index,
     lag: index - applier.index(),
     epoch,
     counts: countsOf(parts, sites),
     countsBySite: Object.fromEntries(sites.map((site) => [site, countsOf(parts, [site], site)])),
-    supersededByRule: supersededByRule(fold.conflicts()),
+    supersededByRule: supersededByRule(conflicts),
+    aliases: aliasesByColumn(conflicts),
     settlementTotals: totals,
     overlaps,
     ledgerSumFen: ledgerSum([...fold.postings()]),
@@ -74,13 +78,20 @@ function countsOf({ sequencer, applier }: CoreParts, sites: readonly SiteId[], s
   return { received, ...applier.fold.counts(site) };
 }
 
-function supersededByRule(conflicts: readonly Conflict[]): Readonly<Record<string, number>> {
+const supersededByRule = (conflicts: readonly Conflict[]): Readonly<Record<string, number>> =>
+  countedByName(
+    conflicts.flatMap(({ type, entityType, group, losers }) =>
+      type === "concurrent"
+        ? losers.map(({ rule }) => `${entityType}.${group}/${rule.method}#${rule.sequenceNumber}`)
+        : [],
+    ),
+  );
+
+const aliasesByColumn = (conflicts: readonly Conflict[]): Readonly<Record<string, number>> =>
+  countedByName(conflicts.flatMap(({ entityType, claim }) => (claim ? [`${entityType}.${claim.column}`] : [])));
+
+function countedByName(names: readonly string[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
-  for (const { entityType, group, losers } of conflicts) {
-    for (const { rule } of losers) {
-      const name = `${entityType}.${group}/${rule.method}#${rule.sequenceNumber}`;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  }
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b)));
 }

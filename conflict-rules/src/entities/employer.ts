@@ -23,6 +23,7 @@ export const employer: EntityDeclaration = {
       writers: ["centre", "branch"],
     },
   },
+  unique: [{ name: "credit-code", group: "profile", column: "creditCode" }],
   scopes(entity) {
     const branch = imageOf(entity, "profile")?.["branch"];
     return branch ? [`branch/${branch}`] : [];

@@ -12,5 +12,6 @@ export const institution: EntityDeclaration = {
       writers: ["centre"],
     },
   },
+  unique: [{ name: "site", group: "profile", column: "site" }],
   scopes: () => ["common"],
 };

@@ -43,5 +43,7 @@ export const person: EntityDeclaration = {
       writers: ["centre", "branch"],
     },
   },
+  // One person may truly be entered twice, by two counters without a line: the second entry waits for a person to look.
+  unique: [{ name: "id-number", group: "identity", column: "idNumber" }],
   scopes: (entity) => branchScopesOf(entity),
 };

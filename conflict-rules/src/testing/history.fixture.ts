@@ -126,8 +126,15 @@ export const beaconDocument: FoldDocument = { type: "beacon", hash: BEACON, time
 export const TEST_START_MS = T0;
 
 export const contactImage = (phone: string): GroupImage => ({ phone });
-const identityImage = (name: string): GroupImage => ({
-  idNumber: "230102199003078834",
+/** Four numbers that are right, for tests in which one must be another's or nobody's. */
+export const TEST_NUMBERS = [
+  "230102199003078834",
+  "11010519491231002X",
+  "440524188001010014",
+  "230102198505052816",
+] as const;
+const identityImage = (name: string, idNumber: string): GroupImage => ({
+  idNumber,
   name,
   sex: "1",
   birthDate: "1990-03-07",
@@ -140,12 +147,18 @@ export const putContact = (person: EntityKey, phone: string, base: readonly Ref[
   value: contactImage(phone),
   base,
 });
-export const putIdentity = (person: EntityKey, name: string, base: readonly Ref[] = []): Draft => ({
+/** The number of a person is made of the key, so that no two share one unless a test says so. */
+export const putIdentity = (
+  person: EntityKey,
+  name: string,
+  base: readonly Ref[] = [],
+  idNumber: string = TEST_NUMBERS[Number.parseInt(person.slice(-2), 16) % TEST_NUMBERS.length] as string,
+): Draft => ({
   entityType: "person",
   entityKey: person,
   group: "identity",
   operation: "put",
-  value: identityImage(name),
+  value: identityImage(name, idNumber),
   base,
 });
 export const putPolicy = (policy: EntityKey, label: string, base: readonly Ref[] = []): Draft => ({

@@ -163,4 +163,8 @@ export const importMessages = {
     zh: "与第 {firstLine} 行重复。请保留一行。",
     en: "line {firstLine} holds the same. Keep one of them.",
   },
+  "import.number-taken": {
+    zh: "身份证号已登记在另一姓名名下，此行没有登记。请按号码查找并打开已有人员核对。",
+    en: "the identity number is registered under another name, so nothing of this line was entered. Find that person by the number and check.",
+  },
 } as const satisfies MessageArea;

@@ -179,6 +179,15 @@ export const nodeMessages = {
   "node.root-unknown.title": { zh: "所属记录不存在", en: "Owner unknown" },
   "node.root-unknown.detail": { zh: "本单位的数据中没有所属的那条记录。", en: "This office does not hold the owner." },
   "node.root-unknown.action": { zh: "请先登记所属人员。", en: "Enter the owner first." },
+  "node.number-taken.title": { zh: "号码已登记", en: "Number registered already" },
+  "node.number-taken.detail": {
+    zh: "本单位已有用此号码登记的记录，这次没有登记。",
+    en: "This office holds a record under this number; nothing was entered.",
+  },
+  "node.number-taken.action": {
+    zh: "请按号码查找，打开已有的记录核对。",
+    en: "Find it by the number, open it and check.",
+  },
   "node.reference-unknown.title": { zh: "引用的记录不存在", en: "Reference unknown" },
   "node.reference-unknown.detail": {
     zh: "所填的单位或其他对象不在本单位的数据中。",

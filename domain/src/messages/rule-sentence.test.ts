@@ -36,6 +36,12 @@ describe("the sentence of a rule", () => {
       "The later entry counts: T2 is after T1",
     ],
     [
+      "first claim to a number",
+      { code: "first-claim", winnerMs: 1, loserMs: 2 },
+      "号码先登记的为准：T1 不晚于 T2，后登记的待人工核对",
+      "The number belongs to the record it was entered in first: T1 is not after T2; the other waits to be looked at",
+    ],
+    [
       "same time",
       { code: "same-instant" },
       "办理时间相同，按全网一致的固定顺序认定",

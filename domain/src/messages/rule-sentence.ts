@@ -11,8 +11,9 @@ export interface RulePlace {
 
 /**
  * Why one of two entries that did not know of each other counts: the step of the rule table that told them apart, with
- * what it compared. `latest` and `earliest` compare effective times in milliseconds since 1970; `same-instant` had nothing left to
- * compare but the order that is fixed for the whole network.
+ * what it compared. `latest` and `earliest` compare effective times in milliseconds since 1970, and so does
+ * `first-claim`, between two records that hold one number; `same-instant` had nothing left to compare but the order that
+ * is fixed for the whole network.
  */
 export type RuleReason =
   | { readonly code: "site-priority"; readonly winner: RulePlace; readonly loser: RulePlace }
@@ -22,7 +23,7 @@ export type RuleReason =
       readonly winnerValue: string;
       readonly loserValue: string;
     }
-  | { readonly code: "latest" | "earliest"; readonly winnerMs: number; readonly loserMs: number }
+  | { readonly code: "latest" | "earliest" | "first-claim"; readonly winnerMs: number; readonly loserMs: number }
   | { readonly code: "same-instant" };
 
 export interface RuleSentenceOptions {
@@ -53,7 +54,8 @@ export function ruleSentence(reason: RuleReason, { entityType, language, timeTex
       return message(`rule.${reason.code}`, params, language);
     }
     case "latest":
-    case "earliest": {
+    case "earliest":
+    case "first-claim": {
       const params = { winnerAt: timeText(reason.winnerMs), loserAt: timeText(reason.loserMs) };
       return message(`rule.${reason.code}`, params, language);
     }

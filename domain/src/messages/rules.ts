@@ -25,6 +25,10 @@ export const ruleMessages = {
     zh: "先办理的为准：{winnerAt} 早于 {loserAt}",
     en: "The earlier entry counts: {winnerAt} is before {loserAt}",
   },
+  "rule.first-claim": {
+    zh: "号码先登记的为准：{winnerAt} 不晚于 {loserAt}，后登记的待人工核对",
+    en: "The number belongs to the record it was entered in first: {winnerAt} is not after {loserAt}; the other waits to be looked at",
+  },
   "rule.latest": {
     zh: "以后办理的为准：{winnerAt} 晚于 {loserAt}",
     en: "The later entry counts: {winnerAt} is after {loserAt}",

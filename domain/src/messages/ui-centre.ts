@@ -62,6 +62,11 @@ export const uiCentreMessages = {
     zh: "{at} 由 {site} {operator} 处理，以处理后的内容为准。",
     en: "Dealt with by {site} {operator}, {at}; what was entered then counts.",
   },
+  "ui.centre.conflicts.pair": { zh: "同一号码登记了两次", en: "One number, two records" },
+  "ui.centre.conflicts.pair-says": {
+    zh: "号码归先登记的记录{label}；后登记的不再被按号码查到。请经办点核对后更正其中一方的号码。",
+    en: "The number belongs to the record entered first{label}; the later one is no longer found by it. A branch checks, and corrects the number of one of them.",
+  },
   "ui.centre.conflicts.to-do": {
     zh: "如果认定有误：请有权经办点核实后重新登记，新登记知晓各方所报，即视为处理。",
     en: "If the rule chose wrongly: the site that may has to check it and enter it again, knowing all sides. That settles it.",

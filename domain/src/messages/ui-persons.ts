@@ -74,6 +74,19 @@ export const uiPersonsMessages = {
     en: "Open that person and check; one number is not entered twice.",
   },
   "ui.person.number-taken-open": { zh: "打开该人员", en: "Open that person" },
+  "ui.person.alias": {
+    zh: "此身份证号先由另一人员登记，这里是重复登记",
+    en: "This identity number was registered for another record first: this is a second entry",
+  },
+  "ui.person.alias-says": {
+    zh: "定点机构按号码只能查到先登记的人员；已在此名下的结算仍然有效，待人工核对。请核对后更正号码。",
+    en: "By the number, an institution finds only the record entered first. Settlements made under this one stand and are to be examined. Check, and correct the number.",
+  },
+  "ui.person.alias-elsewhere": {
+    zh: "先登记的人员由其他经办点办理，请与中心联系。",
+    en: "The record entered first is kept by another branch; ask the centre.",
+  },
+  "ui.person.alias-open": { zh: "打开先登记的人员", en: "Open the record entered first" },
   "ui.person.saved": { zh: "已保存，待中心确认", en: "Saved, not yet confirmed by the centre" },
   "ui.person.no-change": { zh: "没有改动，未保存", en: "Nothing was changed, so nothing was saved" },
   "ui.person.meanwhile.title": { zh: "您打开之后，这组信息已被修改", en: "This was changed after you opened it" },

@@ -31,6 +31,8 @@ export interface ConflictShown {
     readonly winner: ToldCell;
     readonly losers: readonly ToldCell[];
   }[];
+  /** Of two records under one number: the one it was entered in first. */
+  readonly kept?: { readonly entityKey: string; readonly column: string; readonly label?: string };
   readonly merge?: ShownSide;
 }
 

@@ -54,6 +54,8 @@ export interface ShownGroup extends ShownHead {
 export interface ShownEntity {
   readonly entityType: string;
   readonly entityKey: string;
+  /** Who registered the number first, where that was another record; `isHere`: it can be opened at this office. */
+  readonly aliasOf?: { readonly entityKey: string; readonly constraint: string; readonly isHere: boolean };
   /** By group what this kind of office may do: put, mark, clear. */
   readonly may: Readonly<Record<string, readonly string[]>>;
   readonly groups: Readonly<Record<string, ShownGroup>>;
