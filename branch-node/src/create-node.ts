@@ -1,4 +1,4 @@
-import type { Ref } from "@huilian/domain";
+import { operationOfSignIn, type Ref } from "@huilian/domain";
 import { createKeyRegistry, fromBase64, type KeyRegistry, signerOf } from "@huilian/sync";
 import { createDamagedApp, createNodeApp } from "./http/create-app.ts";
 import type { NodeApp } from "./http/endpoint.ts";
@@ -10,7 +10,6 @@ import { createNodeCore, type NodeCore } from "./node-core.ts";
 import type { NodeDeps } from "./node-deps.ts";
 import { createNodeTime } from "./node-time.ts";
 import { openJournals } from "./operations/open-operations.ts";
-import { operationOfSignIn } from "./operations/operation-of-sign-in.ts";
 import type { Operations } from "./operations/operations.ts";
 import { createRecorder } from "./operations/recorder.ts";
 import { writeKeyRequest } from "./operators/key-request.ts";

@@ -17,6 +17,7 @@ export * from "./messages/message.ts";
 export * from "./messages/message-area.ts";
 export * from "./messages/roles-in-words.ts";
 export * from "./messages/rule-sentence.ts";
+export * from "./operations/new-operation.ts";
 export * from "./operations/operation-columns.ts";
 export * from "./operators/operator-columns.ts";
 export * from "./persons/identity-number.ts";

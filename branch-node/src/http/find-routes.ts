@@ -1,9 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { imageOf } from "@huilian/conflict-rules";
-import type { EntityKey } from "@huilian/domain";
+import type { EntityKey, NewOperation } from "@huilian/domain";
 import { FIND_MAX } from "../limits.ts";
 import type { NodeCore } from "../node-core.ts";
-import type { NewOperation } from "../operations/operations.ts";
 import { addEndpoint } from "./endpoint.ts";
 import type { Routing } from "./entity-routes.ts";
 import { eligibilityByNumber, eligiblePersonShown, ownPersonShown } from "./person-shown.ts";

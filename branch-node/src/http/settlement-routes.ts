@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Eligibility } from "@huilian/conflict-rules";
-import { err, fenToYuanText, ok, type Result } from "@huilian/domain";
+import { err, fenToYuanText, type NewOperation, ok, type Result } from "@huilian/domain";
 import type { ChainEnd, Journal } from "@huilian/sync";
 import {
   decideSettlement,
@@ -11,7 +11,6 @@ import {
 } from "../decide/decide-settlement.ts";
 import type { DecisionContext } from "../decide/decision-context.ts";
 import type { NodeCore } from "../node-core.ts";
-import type { NewOperation } from "../operations/operations.ts";
 import { answerChange } from "./change-request.ts";
 import { addEndpoint } from "./endpoint.ts";
 import type { Routing } from "./entity-routes.ts";

@@ -1,7 +1,4 @@
-import type { OperationEntry } from "@huilian/domain";
-
-/** An entry as whoever writes it gives it: the recorder adds the time. */
-export type NewOperation = Omit<OperationEntry, "atMs">;
+import type { NewOperation } from "@huilian/domain";
 
 /** The record of what operators did beside changing records: reads, prints, sign-ins, drills. */
 export interface Operations {

@@ -1,4 +1,4 @@
-import { assert, canonicalJson, type JsonObject, type OperationEntry } from "@huilian/domain";
+import { assert, canonicalJson, type JsonObject, type NewOperation, type OperationEntry } from "@huilian/domain";
 import {
   type Crypto,
   type OperationsRecord,
@@ -11,9 +11,6 @@ import {
 } from "@huilian/sync";
 import { OPERATIONS_RECORD_MAX, OPERATIONS_WAITING_MAX } from "../limits.ts";
 import type { MakeDocument } from "../sequencer/place-entries.ts";
-
-/** An entry as whoever writes it gives it: the time is added here. */
-export type NewOperation = Omit<OperationEntry, "atMs">;
 
 /** The record of what operators of the centre did that changes nothing: it stands in the log, sealed. */
 export interface CentreOperations {

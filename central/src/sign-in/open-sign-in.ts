@@ -1,3 +1,4 @@
+import { operationOfSignIn } from "@huilian/domain";
 import { CENTRE_PLACE, createInlineSaltedStretcher, DEMONSTRATION_COST, fromBase64 } from "@huilian/sync";
 import { createSignIn, type SignIn } from "@huilian/sync/serve";
 import type { CentreDeps } from "../centre-deps.ts";
@@ -5,7 +6,6 @@ import type { Operators } from "../enrolment/operators.ts";
 import type { JournalTime } from "../log/journal-time.ts";
 import { nameOfFault } from "../name-of-fault.ts";
 import type { CentreOperations } from "../operations/centre-operations.ts";
-import { operationOfSignIn } from "../operations/operation-of-sign-in.ts";
 
 /**
  * The accounts of the centre's own desks. They lie in the core's store, so that any gateway may carry a request. The
